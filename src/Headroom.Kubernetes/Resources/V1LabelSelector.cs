@@ -1,0 +1,36 @@
+namespace Headroom.Kubernetes.Resources;
+
+/// <summary>A label selector. All of its parts must hold; one without parts matches everything.</summary>
+public sealed record V1LabelSelector
+{
+    public IReadOnlyDictionary<string, string>? MatchLabels { get; init; }
+
+    public IReadOnlyList<V1LabelSelectorRequirement>? MatchExpressions { get; init; }
+
+    /// <summary>An operator that is none of In, NotIn, Exists, DoesNotExist matches nothing.</summary>
+    public bool Matches(IReadOnlyDictionary<string, string>? labels)
+    {
+        labels ??= new Dictionary<string, string>();
+        return (MatchLabels ?? new Dictionary<string, string>()).All(wanted => labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value)
+            && (MatchExpressions ?? []).All(requirement => requirement.Matches(labels));
+    }
+}
+
+public sealed record V1LabelSelectorRequirement
+{
+    public string Key { get; init; } = "";
+
+    public string Operator { get; init; } = "";
+
+    public IReadOnlyList<string>? Values { get; init; }
+
+    /// <summary>NotIn holds too where the label is absent, as in the API server.</summary>
+    public bool Matches(IReadOnlyDictionary<string, string> labels) => Operator switch
+    {
+        "In" => labels.TryGetValue(Key, out var value) && Values?.Contains(value) == true,
+        "NotIn" => !labels.TryGetValue(Key, out var value) || Values?.Contains(value) != true,
+        "Exists" => labels.ContainsKey(Key),
+        "DoesNotExist" => !labels.ContainsKey(Key),
+        _ => false,
+    };
+}

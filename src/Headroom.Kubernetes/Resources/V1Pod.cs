@@ -1,0 +1,102 @@
+using System.Text.Json.Serialization;
+
+namespace Headroom.Kubernetes.Resources;
+
+/// <summary>A pod, as far as its containers' memory and deaths are concerned.</summary>
+[KubernetesEntity(ApiVersion = "v1", Kind = "Pod", PluralName = "pods")]
+public sealed record V1Pod : IKubernetesObject
+{
+    public V1ObjectMeta Metadata { get; init; } = new();
+
+    public V1PodSpec? Spec { get; init; }
+
+    public V1PodStatus? Status { get; init; }
+}
+
+public sealed record V1PodSpec
+{
+    public IReadOnlyList<V1Container>? Containers { get; init; }
+
+    public IReadOnlyList<V1Container>? InitContainers { get; init; }
+
+    public string? NodeName { get; init; }
+}
+
+public sealed record V1Container
+{
+    public string Name { get; init; } = "";
+
+    public V1ResourceRequirements? Resources { get; init; }
+}
+
+public sealed record V1ResourceRequirements
+{
+    public V1ResourceAmounts? Limits { get; init; }
+
+    public V1ResourceAmounts? Requests { get; init; }
+}
+
+/// <summary>Amounts as the API wrote them; a text may be no quantity at all.</summary>
+public sealed record V1ResourceAmounts
+{
+    [JsonConverter(typeof(StringOrNumberConverter))]
+    public string? Memory { get; init; }
+
+    [JsonConverter(typeof(StringOrNumberConverter))]
+    public string? Cpu { get; init; }
+}
+
+public sealed record V1PodStatus
+{
+    public string? Phase { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? QosClass { get; init; }
+
+    public IReadOnlyList<V1ContainerStatus>? ContainerStatuses { get; init; }
+
+    public IReadOnlyList<V1ContainerStatus>? InitContainerStatuses { get; init; }
+}
+
+public sealed record V1ContainerStatus
+{
+    public string Name { get; init; } = "";
+
+    public int RestartCount { get; init; }
+
+    public bool Ready { get; init; }
+
+    public V1ContainerState? State { get; init; }
+
+    public V1ContainerState? LastState { get; init; }
+
+    /// <summary>What the running container really has (Kubernetes 1.33 and later); null on older servers.</summary>
+    public V1ResourceRequirements? Resources { get; init; }
+}
+
+public sealed record V1ContainerState
+{
+    public V1ContainerStateWaiting? Waiting { get; init; }
+
+    public V1ContainerStateTerminated? Terminated { get; init; }
+}
+
+public sealed record V1ContainerStateWaiting
+{
+    public string? Reason { get; init; }
+}
+
+public sealed record V1ContainerStateTerminated
+{
+    public int ExitCode { get; init; }
+
+    public string? Reason { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    [JsonPropertyName("containerID")]
+    public string? ContainerId { get; init; }
+}

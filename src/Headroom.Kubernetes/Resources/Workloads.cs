@@ -1,0 +1,98 @@
+namespace Headroom.Kubernetes.Resources;
+
+/// <summary>A template of pods, as the workload kinds carry it.</summary>
+public sealed record V1PodTemplateSpec
+{
+    public V1ObjectMeta? Metadata { get; init; }
+
+    public V1PodSpec? Spec { get; init; }
+}
+
+/// <summary>What the workload kinds have in common, and what tells their rollouts apart.</summary>
+public sealed record V1WorkloadSpec
+{
+    /// <summary>Null on a DaemonSet, and where the API server's default of 1 holds.</summary>
+    public int? Replicas { get; init; }
+
+    public bool Paused { get; init; }
+
+    public V1PodTemplateSpec? Template { get; init; }
+}
+
+/// <summary>The counters by which a rollout is followed; kinds fill those that they have.</summary>
+public sealed record V1WorkloadStatus
+{
+    public long ObservedGeneration { get; init; }
+
+    public int Replicas { get; init; }
+
+    public int UpdatedReplicas { get; init; }
+
+    public int ReadyReplicas { get; init; }
+
+    /// <summary>StatefulSet: the revision that new pods get.</summary>
+    public string? UpdateRevision { get; init; }
+
+    /// <summary>DaemonSet: how many pods there should be.</summary>
+    public int DesiredNumberScheduled { get; init; }
+
+    /// <summary>DaemonSet: how many pods are of the current template.</summary>
+    public int UpdatedNumberScheduled { get; init; }
+
+    /// <summary>DaemonSet: how many pods are ready.</summary>
+    public int NumberReady { get; init; }
+}
+
+/// <summary>An object that runs pods from a template: one shape serves every kind, since JSON leaves out what a kind lacks.</summary>
+public interface IWorkload : IKubernetesObject
+{
+    V1WorkloadSpec? Spec { get; }
+
+    V1WorkloadStatus? Status { get; }
+}
+
+[KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "Deployment", PluralName = "deployments")]
+public sealed record V1Deployment : IWorkload
+{
+    public V1ObjectMeta Metadata { get; init; } = new();
+
+    public V1WorkloadSpec? Spec { get; init; }
+
+    public V1WorkloadStatus? Status { get; init; }
+}
+
+[KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "StatefulSet", PluralName = "statefulsets")]
+public sealed record V1StatefulSet : IWorkload
+{
+    public V1ObjectMeta Metadata { get; init; } = new();
+
+    public V1WorkloadSpec? Spec { get; init; }
+
+    public V1WorkloadStatus? Status { get; init; }
+}
+
+[KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "DaemonSet", PluralName = "daemonsets")]
+public sealed record V1DaemonSet : IWorkload
+{
+    public V1ObjectMeta Metadata { get; init; } = new();
+
+    public V1WorkloadSpec? Spec { get; init; }
+
+    public V1WorkloadStatus? Status { get; init; }
+}
+
+[KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "ReplicaSet", PluralName = "replicasets")]
+public sealed record V1ReplicaSet : IWorkload
+{
+    public V1ObjectMeta Metadata { get; init; } = new();
+
+    public V1WorkloadSpec? Spec { get; init; }
+
+    public V1WorkloadStatus? Status { get; init; }
+}
+
+[KubernetesEntity(ApiVersion = "v1", Kind = "Namespace", PluralName = "namespaces", Namespaced = false)]
+public sealed record V1Namespace : IKubernetesObject
+{
+    public V1ObjectMeta Metadata { get; init; } = new();
+}
