@@ -15,6 +15,7 @@ internal static class ListPageReader
 
     /// <exception cref="JsonException">The body is no list.</exception>
     public static async ValueTask<ListPage<T>> ReadAsync<T>(Stream body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
     {
         var pipe = PipeReader.Create(body, Buffers);
         try
@@ -34,6 +35,7 @@ internal static class ListPageReader
     }
 
     private static ListPage<T> Parse<T>(in ReadOnlySequence<byte> json, JsonTypeInfo<T> type)
+        where T : class, IKubernetesObject
     {
         var items = new List<T>();
         var unreadable = new List<UnreadableObject>();
@@ -61,6 +63,7 @@ internal static class ListPageReader
     }
 
     private static void ReadItems<T>(ref Utf8JsonReader reader, in ReadOnlySequence<byte> json, JsonTypeInfo<T> type, List<T> items, List<UnreadableObject> unreadable)
+        where T : class, IKubernetesObject
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -68,7 +71,7 @@ internal static class ListPageReader
             var before = reader;
             try
             {
-                items.Add(JsonSerializer.Deserialize(ref reader, type) ?? throw new JsonException("It is null."));
+                items.Add(ObjectBinder.Bind(ref reader, type));
             }
             catch (JsonException e)
             {

@@ -27,9 +27,9 @@ internal readonly record struct ObjectIdentity(string Namespace, string Name, st
                 reader.Skip();
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Not even JSON: then it has no name.
+            // Not even JSON, or a name that is no UTF-8: then it has no name.
         }
 
         return Unknown;
