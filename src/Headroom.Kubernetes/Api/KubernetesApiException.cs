@@ -8,7 +8,7 @@ namespace Headroom.Kubernetes.Api;
 /// </summary>
 public sealed class KubernetesApiException : Exception
 {
-    public KubernetesApiException(ApiRequest request, HttpStatusCode code, string reason, string serverMessage, TimeSpan? retryAfter = null)
+    public KubernetesApiException(ApiRequest request, HttpStatusCode code, string reason, string serverMessage, TimeSpan? retryAfter = null, bool isMissingResource = false)
         : base($"{request}: {(int)code} {reason}: {serverMessage}")
     {
         Request = request;
@@ -16,6 +16,7 @@ public sealed class KubernetesApiException : Exception
         Reason = reason;
         ServerMessage = serverMessage;
         RetryAfter = retryAfter;
+        IsMissingResource = isMissingResource;
     }
 
     public ApiRequest Request { get; }
@@ -30,23 +31,19 @@ public sealed class KubernetesApiException : Exception
     /// <summary>How long the server asked to be left alone, or null where it did not.</summary>
     public TimeSpan? RetryAfter { get; }
 
+    /// <summary>The server does not know the kind or the subresource at all (a definition that is not installed, an older server), rather than only this object.</summary>
+    public bool IsMissingResource { get; }
+
+    /// <summary>A 404 of either sort; see <see cref="IsMissingResource"/>.</summary>
     public bool IsNotFound => Code == HttpStatusCode.NotFound;
 
     public bool IsConflict => Code == HttpStatusCode.Conflict;
 
     public bool IsForbidden => Code == HttpStatusCode.Forbidden;
 
+    /// <summary>What was to be created is there already; a 409 of another sort than a lost precondition.</summary>
+    public bool IsAlreadyExists => Code == HttpStatusCode.Conflict && Reason == "AlreadyExists";
+
     /// <summary>The resource version is too old: list again.</summary>
     public bool IsGone => Code == HttpStatusCode.Gone;
-}
-
-/// <summary>What was asked of the API server, in RBAC's words: verb, resource (with its group), namespace and name.</summary>
-public sealed record ApiRequest(string Verb, string Group, string Resource, string? Namespace, string? Name)
-{
-    public override string ToString()
-    {
-        var resource = Group.Length == 0 ? Resource : $"{Resource}.{Group}";
-        var name = Name is null ? "" : $" {Name}";
-        return Namespace is null ? $"{Verb} {resource}{name}" : $"{Verb} {resource}{name} in namespace {Namespace}";
-    }
 }

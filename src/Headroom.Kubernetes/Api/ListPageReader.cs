@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Headroom.Kubernetes.Resources;
+
+namespace Headroom.Kubernetes.Api;
+
+/// <summary>
+/// Reads one page of a list from its UTF-8, item by item, so that an item which does not fit its type takes only itself out of the list.
+/// </summary>
+internal static class ListPageReader
+{
+    private static readonly StreamPipeReaderOptions Buffers = new(bufferSize: 64 * 1024, leaveOpen: true);
+
+    /// <exception cref="JsonException">The body is no list.</exception>
+    public static async ValueTask<ListPage<T>> ReadAsync<T>(Stream body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var pipe = PipeReader.Create(body, Buffers);
+        try
+        {
+            while (true)
+            {
+                var read = await pipe.ReadAsync(cancellationToken);
+                if (read.IsCompleted)
+                    return Parse(read.Buffer, type);
+                pipe.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            }
+        }
+        finally
+        {
+            await pipe.CompleteAsync();
+        }
+    }
+
+    private static ListPage<T> Parse<T>(in ReadOnlySequence<byte> json, JsonTypeInfo<T> type)
+        where T : class, IKubernetesObject
+    {
+        var items = new List<T>();
+        var unreadable = new List<UnreadableObject>();
+        V1ListMeta? metadata = null;
+        var reader = new Utf8JsonReader(json);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("It is no list.");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isMetadata = reader.ValueTextEquals("metadata"u8);
+            var isItems = reader.ValueTextEquals("items"u8);
+            reader.Read();
+            if (isMetadata)
+                metadata = JsonSerializer.Deserialize(ref reader, KubernetesJsonContext.Default.V1ListMeta);
+            else if (isItems && reader.TokenType == JsonTokenType.StartArray)
+                ReadItems(ref reader, json, type, items, unreadable);
+            else
+                reader.Skip();
+        }
+
+        // Without a resource version there is nothing to watch from: whatever this is, it is no list of the API.
+        return metadata is { ResourceVersion.Length: > 0 }
+            ? new ListPage<T>(items, metadata.ResourceVersion, metadata.Continue, unreadable)
+            : throw new JsonException("It is no list: it has no metadata.resourceVersion.");
+    }
+
+    private static void ReadItems<T>(ref Utf8JsonReader reader, in ReadOnlySequence<byte> json, JsonTypeInfo<T> type, List<T> items, List<UnreadableObject> unreadable)
+        where T : class, IKubernetesObject
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var start = reader.TokenStartIndex;
+            var before = reader;
+            try
+            {
+                items.Add(ObjectBinder.Bind(ref reader, type));
+            }
+            catch (JsonException e)
+            {
+                reader = before;
+                reader.Skip();
+                unreadable.Add(new UnreadableObject(ObjectIdentity.Read(json.Slice(start, reader.BytesConsumed - start)), e.Message));
+            }
+        }
+    }
+}

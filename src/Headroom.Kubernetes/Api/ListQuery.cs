@@ -1,0 +1,11 @@
+namespace Headroom.Kubernetes.Api;
+
+/// <summary>What the server is to leave out of a list or a watch. Selectors are in kubectl's syntax; null selects everything.</summary>
+public sealed record ListQuery(string? LabelSelector = null, string? FieldSelector = null)
+{
+    public static ListQuery Everything { get; } = new();
+
+    internal string ToQueryString() => Parameter("labelSelector", LabelSelector) + Parameter("fieldSelector", FieldSelector);
+
+    private static string Parameter(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace Headroom.Kubernetes.Api;
+
+/// <summary>Sends one request and reads its answer, within the client's patience and with every failure named for what was asked.</summary>
+internal sealed class RequestSender
+{
+    private readonly HttpClient _http;
+    private readonly string _server;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
+
+    public RequestSender(HttpClient http, TimeSpan timeout, TimeProvider time)
+    {
+        _http = http;
+        _server = http.BaseAddress?.AbsoluteUri.TrimEnd('/') ?? throw new ArgumentException("The HTTP client has no base address: it must be the API server's.", nameof(http));
+        _timeout = timeout;
+        _time = time;
+    }
+
+    /// <summary>Sends, and hands the body of a successful answer to <paramref name="read"/>.</summary>
+    /// <param name="path">Relative to the server, without a leading slash, with its query.</param>
+    public async Task<T> SendAsync<T>(
+        ApiRequest request, HttpMethod method, string path, HttpContent? content, Func<Stream, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(_timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            using var response = await SendAsync(request, method, path, content, either.Token);
+            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
+            return await read(body, either.Token);
+        }
+        catch (Exception e) when (Explain(e, request, cancellationToken) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    /// <summary>Sends, and leaves the answer open for as long as its reader likes; the reader disposes it.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, string path, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(_timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await SendAsync(request, HttpMethod.Get, path, null, either.Token);
+        }
+        catch (Exception e) when (Explain(e, request, cancellationToken) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(ApiRequest request, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(method, new Uri($"{_server}/{path}")) { Content = content };
+        message.Headers.Accept.ParseAdd("application/json");
+        var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+            throw await ErrorAnswer.ReadAsync(request, response, _time, cancellationToken);
+    }
+
+    /// <summary>The exception that callers are promised, or null where <paramref name="e"/> is one already.</summary>
+    private Exception? Explain(Exception e, ApiRequest request, CancellationToken cancellationToken) => e switch
+    {
+        OperationCanceledException when cancellationToken.IsCancellationRequested => null,
+        OperationCanceledException => new TimeoutException($"{request}: no answer within {_timeout.TotalSeconds:0.#} s", e),
+        JsonException => new HttpRequestException(HttpRequestError.InvalidResponse, $"{request}: the answer cannot be read: {e.Message}", e),
+        IOException => new HttpRequestException(HttpRequestError.ResponseEnded, $"{request}: the answer was cut short: {e.Message}", e),
+        _ => null,
+    };
+}

@@ -1,0 +1,3 @@
+namespace Headroom.Kubernetes.Watching;
+
+internal sealed class LineTooLongException() : Exception("The line is longer than any object of the API.");
