@@ -1,3 +1,7 @@
+using System.Net;
+using Headroom.Kubernetes.Connection.Configuration;
+using Headroom.Kubernetes.Connection.Transport;
+
 namespace Headroom.Kubernetes.Connection;
 
 /// <summary>
@@ -6,39 +10,55 @@ namespace Headroom.Kubernetes.Connection;
 /// </summary>
 public sealed class ClusterConnection : IDisposable
 {
-    private ClusterConnection(Uri server, string? ns, bool inCluster, string description)
+    private readonly Target _target;
+
+    private readonly CredentialHandler _handler;
+
+    private ClusterConnection(Target target)
     {
-        Server = server;
-        Namespace = ns;
-        InCluster = inCluster;
-        Description = description;
+        _target = target;
+        _handler = new CredentialHandler(target.Credential, target.Impersonation, new TransportHandler(target));
     }
 
     /// <summary>The API server's address, always with a trailing slash: relative paths are appended to its prefix.</summary>
-    public Uri Server { get; }
+    public Uri Server => _target.Server;
 
     /// <summary>The default namespace of the context, or that of the pod; null where neither names one.</summary>
-    public string? Namespace { get; }
+    public string? Namespace => _target.Namespace;
 
     /// <summary>True where the pod's service account is used.</summary>
-    public bool InCluster { get; }
+    public bool InCluster => _target.InCluster;
 
     /// <summary>Where the connection comes from, for one log line: <c>context kind-x from ~/.kube/config</c>.</summary>
-    public string Description { get; }
+    public string Description => _target.Description;
 
     /// <summary>
     /// Finds the cluster in kubectl's order: <paramref name="options"/>, then KUBECONFIG or <c>~/.kube/config</c>, then the pod's
     /// service account. Nothing is sent yet, and no exec plugin runs before the first request.
     /// </summary>
+    /// <param name="options">What the user asked for.</param>
+    /// <param name="time">Decides when credentials are old.</param>
+    /// <param name="environment">Null for that of this process.</param>
     /// <exception cref="KubeConfigException">There is no usable configuration.</exception>
     public static ClusterConnection Open(ConnectionOptions options, TimeProvider time, ConnectionEnvironment? environment = null) =>
-        throw new NotImplementedException();
+        new(TargetFinder.Find(options, environment ?? new ConnectionEnvironment(), time));
 
     /// <summary>
     /// A client whose base address is <see cref="Server"/> and whose requests carry the credentials. It has no timeout of its own:
     /// bring a cancellation token. Disposing it leaves the connection open.
     /// </summary>
-    public HttpClient CreateClient() => throw new NotImplementedException();
+    /// <remarks>Where no secure connection or no credential can be had, its requests end in an <see cref="HttpRequestException"/> that says why.</remarks>
+    public HttpClient CreateClient() => new(_handler, disposeHandler: false)
+    {
+        BaseAddress = Server,
+        Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestVersion = HttpVersion.Version20,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+    };
 
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        _handler.Dispose();
+        _target.Credential.Dispose();
+    }
 }
