@@ -17,29 +17,32 @@ internal sealed class ServerCertificateCheck(CertificateAuthority? authority, bo
 
     /// <summary>For <see cref="SslClientAuthenticationOptions.RemoteCertificateValidationCallback"/>.</summary>
     /// <exception cref="AuthenticationException">The certificate is refused; the message says why, and what to look at.</exception>
-    public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        insecure || Problem(certificate as X509Certificate2, chain, errors) is not { } problem || Refuse(problem);
+
+    private static bool Refuse(string problem) => throw new AuthenticationException(problem);
+
+    private string? Problem(X509Certificate2? presented, X509Chain? chain, SslPolicyErrors errors)
     {
-        if (insecure)
-            return true;
-        if (certificate is not X509Certificate2 presented || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
-            throw new AuthenticationException("the server presented no certificate");
+        if (presented is null)
+            return "the server presented no certificate";
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-            throw new AuthenticationException($"its certificate is for {Names(presented)}, not for the name it was called by; tls-server-name can say which to expect");
+            return $"its certificate is for {Names(presented)}, not for the name it was called by; tls-server-name can say which to expect";
         if (authority is not null)
-            CheckAgainst(authority, presented, chain?.ChainPolicy.ExtraStore ?? []);
-        else if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
-            throw new AuthenticationException($"its certificate is not trusted by this system ({Problems(chain)}), and no certificate-authority is configured");
-        return true;
+            return ProblemWith(authority, presented, chain?.ChainPolicy.ExtraStore ?? []);
+        return errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)
+            ? $"its certificate is not trusted by this system ({Problems(chain)}), and no certificate-authority is configured"
+            : null;
     }
 
-    private static void CheckAgainst(CertificateAuthority authority, X509Certificate2 presented, X509Certificate2Collection sent)
+    private static string? ProblemWith(CertificateAuthority authority, X509Certificate2 presented, X509Certificate2Collection sent)
     {
         using var strict = Chain(authority, sent, X509VerificationFlags.NoFlag);
         if (strict.Build(presented))
-            return;
-        if (strict.ChainStatus.All(status => status.Status == X509ChainStatusFlags.PartialChain) && EndsAtTrusted(authority, presented, sent))
-            return;
-        throw new AuthenticationException($"its certificate is not trusted by {authority.Source}: {Problems(strict)}");
+            return null;
+        return strict.ChainStatus.All(status => status.Status == X509ChainStatusFlags.PartialChain) && EndsAtTrusted(authority, presented, sent)
+            ? null
+            : $"its certificate is not trusted by {authority.Source}: {Problems(strict)}";
     }
 
     /// <summary>.NET takes only self-signed certificates for roots; Go, and so kubectl, takes every one of the bundle.</summary>
