@@ -2,7 +2,14 @@
 
 BINARIES=(kube-apiserver kube-controller-manager kube-scheduler kubelet)
 
-built() { local b; for b in "${BINARIES[@]}"; do [ -x "$CACHE/$b" ] || return 1; done; }
+PATCH=$HERE/kubernetes-go1.18.patch
+
+# A cache counts only if it was built with the patch that lies here now.
+built() {
+  local b
+  cmp -s "$PATCH" "$CACHE/built-with.patch" || return 1
+  for b in "${BINARIES[@]}"; do [ -x "$CACHE/$b" ] || return 1; done
+}
 
 # Debian packages that are missing for: control | node | build. By command, so that what
 # another vendor's package already provides (docker's containerd.io, say) is left alone.
@@ -11,7 +18,7 @@ missing_packages() {
   case $1 in
     control) pairs='etcd:etcd-server curl:curl openssl:openssl ss:iproute2 kubectl:kubernetes-client' ;;
     node) pairs='containerd:containerd ctr:containerd runc:runc iptables:iptables ip:iproute2 busybox:busybox-static gcc:gcc' ;;
-    build) pairs='/usr/lib/go/bin/go:golang-go gcc:gcc make:make rsync:rsync jq:jq dpkg-source:dpkg-dev' ;;
+    build) pairs='/usr/lib/go/bin/go:golang-go gcc:gcc make:make rsync:rsync jq:jq dpkg-source:dpkg-dev patch:patch' ;;
   esac
   for pair in $pairs; do command -v "${pair%%:*}" >/dev/null || out+=("${pair#*:}"); done
   if [ "$1" = node ]; then
@@ -43,6 +50,7 @@ fetch_source() {
   (cd "$work" && apt-get "${options[@]}" source -qq --download-only kubernetes)
   mkdir -p "$work/go/src/k8s.io/kubernetes"
   tar xzf "$work"/kubernetes_*.orig.tar.gz -C "$work/go/src/k8s.io/kubernetes" --strip-components=1
+  patch -d "$work/go/src/k8s.io/kubernetes" -p1 <"$PATCH"
 }
 
 compile() {
@@ -53,6 +61,7 @@ compile() {
   local b
   for b in "${BINARIES[@]}"; do install "_output/local/bin/linux/$(go_arch)/$b" "$CACHE/$b.new"; done
   for b in "${BINARIES[@]}"; do mv "$CACHE/$b.new" "$CACHE/$b"; done
+  cp "$PATCH" "$CACHE/built-with.patch"
 }
 go_arch() { /usr/lib/go/bin/go env GOARCH; }
 
