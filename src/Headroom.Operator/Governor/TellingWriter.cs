@@ -19,4 +19,9 @@ public sealed class TellingWriter(IKubernetesWriter writer, WriteBudget budget) 
         await budget.TakeTellingAsync(cancellationToken);
         return await writer.CreateAsync(ns, entity, cancellationToken);
     }
+
+    /// <summary>Telling deletes nothing.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public Task DeleteAsync<T>(string ns, string name, string? uid, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => throw new NotSupportedException("telling deletes nothing");
 }

@@ -25,7 +25,7 @@ public sealed class PolicyController(
         if (entry.Refusal is { } refusal)
         {
             logger.PolicyRefused(entry.Key, refusal.Message);
-            await events.PolicyInvalidAsync(entity, refusal.Message, cancellationToken);
+            events.PolicyInvalid(entity, refusal.Message);
         }
         else
         {

@@ -1,6 +1,5 @@
-using System.Net;
 using System.Threading.Channels;
-using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Events;
 using Polly;
 using Polly.Retry;
 
@@ -13,14 +12,14 @@ public sealed class TellingQueue(TimeProvider time, Func<double> jitter, ILogger
 {
     private const int MostWaiting = 1000;
 
-    private readonly Channel<(string What, Func<CancellationToken, Task> Tell)> _waiting =
-        Channel.CreateBounded<(string What, Func<CancellationToken, Task> Tell)>(
+    private readonly Channel<(string What, Func<CancellationToken, Task<EventOutcome>> Tell)> _waiting =
+        Channel.CreateBounded<(string What, Func<CancellationToken, Task<EventOutcome>> Tell)>(
             new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    private readonly ResiliencePipeline _retry = new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions
+    private readonly ResiliencePipeline<EventOutcome> _retry = new ResiliencePipelineBuilder<EventOutcome> { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions<EventOutcome>
         {
-            ShouldHandle = new PredicateBuilder().Handle<Exception>(IsPassing),
+            ShouldHandle = new PredicateBuilder<EventOutcome>().HandleResult(EventOutcome.Failed),
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
             Randomizer = jitter,
@@ -31,7 +30,7 @@ public sealed class TellingQueue(TimeProvider time, Func<double> jitter, ILogger
         .Build();
 
     /// <param name="what">For the log, should it have to be dropped.</param>
-    public void Enqueue(string what, Func<CancellationToken, Task> tell)
+    public void Enqueue(string what, Func<CancellationToken, Task<EventOutcome>> tell)
     {
         if (!_waiting.Writer.TryWrite((what, tell)))
             logger.TellingDropped(what, $"{MostWaiting} wait already");
@@ -41,21 +40,9 @@ public sealed class TellingQueue(TimeProvider time, Func<double> jitter, ILogger
     {
         await foreach (var (what, tell) in _waiting.Reader.ReadAllAsync(stoppingToken))
         {
-            try
-            {
-                await _retry.ExecuteAsync(async token => await tell(token), stoppingToken);
-            }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
-            {
-                logger.TellingDropped(what, error.Message);
-            }
+            var outcome = await _retry.ExecuteAsync(async token => await tell(token), stoppingToken);
+            if (outcome is EventOutcome.Failed)
+                logger.TellingDropped(what, "the API server did not take it");
         }
     }
-
-    private static bool IsPassing(Exception error) => error switch
-    {
-        KubernetesApiException api => api.Code == HttpStatusCode.TooManyRequests || (int)api.Code >= 500,
-        HttpRequestException or TimeoutException => true,
-        _ => false,
-    };
 }
