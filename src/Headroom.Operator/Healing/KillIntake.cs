@@ -36,7 +36,7 @@ public sealed class KillIntake(
 
         if (book.Add(workload, sighting))
         {
-            logger.KillSeen(workload, sighting.Pod, sighting.Container, sighting.Reason, sighting.ExitCode, sighting.Limit?.ToString() ?? "none");
+            logger.KillSeen(workload, sighting.Pod, sighting.Container, sighting.Reason, sighting.ExitCode, sighting.Limit);
             queue.Look(workload);
         }
     }

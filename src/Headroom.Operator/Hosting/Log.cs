@@ -21,7 +21,7 @@ internal static partial class Log
     public static partial void PolicyDeleted(this ILogger logger, PolicyKey policy);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Workload}: {Pod}/{Container} was killed ({Reason}, exit code {ExitCode}, limit {Limit})")]
-    public static partial void KillSeen(this ILogger logger, WorkloadRef workload, string pod, string container, string reason, int exitCode, string limit);
+    public static partial void KillSeen(this ILogger logger, WorkloadRef workload, string pod, string container, string reason, int exitCode, MemorySize? limit);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Namespace}/{Pod}/{Container} was killed, and there is nothing to change: {Reason}")]
     public static partial void KillWithoutWorkload(this ILogger logger, string @namespace, string pod, string container, string reason);

@@ -22,7 +22,7 @@ internal static class OperatorHost
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         configure?.Invoke(builder.Configuration);
-        builder.Services.AddSerilog(Logging.Create(builder.Configuration));
+        builder.Logging.ClearProviders().AddSerilog(Logging.Create(builder.Configuration), dispose: true);
         builder.Services.Configure<HeadroomOptions>(builder.Configuration.GetSection(HeadroomOptions.Section));
         builder.Services.PostConfigure<HeadroomOptions>(options => options.OwnNamespace = connection.InCluster ? connection.Namespace ?? options.OwnNamespace : options.OwnNamespace);
         builder.WebHost.ConfigureKestrel((context, kestrel) =>

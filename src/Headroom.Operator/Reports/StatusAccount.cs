@@ -18,7 +18,7 @@ public static class StatusAccount
         return new MemoryPolicyStatus
         {
             ObservedGeneration = generation,
-            Message = entry.Refusal?.Message ?? incidents.FirstOrDefault()?.Message ?? "no incident",
+            Message = entry.Refusal?.Message ?? (incidents.Count > 0 ? incidents[0].Message : null) ?? "no incident",
             LastRemedyTime = lastRemedy,
             Conditions = [.. conditions],
             Workloads = Count(incidents),
