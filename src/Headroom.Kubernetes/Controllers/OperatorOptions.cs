@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Headroom.Kubernetes.Events;
 
 namespace Headroom.Kubernetes.Controllers;
 
@@ -13,6 +14,9 @@ public sealed class OperatorOptions
 
     /// <summary>The source-generated JSON of the kinds that this library does not know, each kind itself; its list is not needed.</summary>
     public IList<JsonSerializerContext> JsonContexts { get; } = [];
+
+    /// <summary>Who records events, and how many.</summary>
+    public EventRecorderOptions Events { get; } = new();
 
     /// <summary>How many objects of one kind are in work at once at most.</summary>
     public int WorkersPerController { get; set; } = 4;

@@ -1,4 +1,5 @@
 using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Events;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace Headroom.Kubernetes.Controllers;
 public static class OperatorServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the client (<see cref="KubernetesClient"/>, also as <see cref="IKubernetesReader"/> and <see cref="IKubernetesWriter"/>) and what
+    /// Adds the client (<see cref="KubernetesClient"/>, also as <see cref="IKubernetesReader"/> and <see cref="IKubernetesWriter"/>), the recorder of events, and what
     /// controllers need. What is among the services already, a clock or a writer with a governor in front, is kept.
     /// </summary>
     public static IOperatorBuilder AddKubernetesOperator(this IServiceCollection services, Action<OperatorOptions>? configure = null)
@@ -27,6 +28,11 @@ public static class OperatorServiceCollectionExtensions
             provider.GetRequiredService<ILogger<KubernetesClient>>()));
         services.TryAddSingleton<IKubernetesReader>(provider => provider.GetRequiredService<KubernetesClient>());
         services.TryAddSingleton<IKubernetesWriter>(provider => provider.GetRequiredService<KubernetesClient>());
+        services.TryAddSingleton<IEventRecorder>(provider => new EventRecorder(
+            provider.GetRequiredService<IKubernetesWriter>(),
+            options.Events,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<EventRecorder>>()));
         return new OperatorBuilder(services, options);
     }
 }

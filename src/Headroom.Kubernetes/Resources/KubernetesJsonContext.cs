@@ -17,4 +17,5 @@ namespace Headroom.Kubernetes.Resources;
 [JsonSerializable(typeof(V1List<V1ReplicaSet>))]
 [JsonSerializable(typeof(V1Namespace))]
 [JsonSerializable(typeof(V1List<V1Namespace>))]
+[JsonSerializable(typeof(V1Event))]
 public sealed partial class KubernetesJsonContext : JsonSerializerContext;
