@@ -73,15 +73,15 @@ step() {
   set -m; "$@" >>"$BUILD_LOG" 2>&1 8>&- 9>&- & pid=$!; set +m    # a process group of its own, so that all of it can be stopped
   BUILD_GROUP=$pid
   while kill -0 $pid 2>/dev/null; do
-    if [ -t 1 ]; then printf '\r[%6ss] %s' "$(seconds)" "$what"
-    elif [ $((i % 15)) = 14 ]; then progress "$what: goes on$(now_building)"; fi
+    if [ -t 1 ]; then printf '\r[%6ss] %s%s' "$(seconds)" "$what" "$(part)"
+    elif [ $((i % 15)) = 14 ]; then progress "  still $what$(part)"; fi
     i=$((i + 1)); sleep 1
   done
   [ ! -t 1 ] || echo
   BUILD_GROUP=
   wait $pid || { tail -5 "$BUILD_LOG" | sed 's/^/  /' >&2; die "$what failed; the whole output is in $BUILD_LOG"; }
 }
-now_building() { local t; t=$(grep -oE '^    (\./)?[a-z./-]+$' "$BUILD_LOG" 2>/dev/null | tail -1 | tr -d ' ') || true; [ -z "$t" ] || echo " (${t##*/})"; }
+part() { local n; n=$(grep -c 'Building go targets' "$BUILD_LOG" 2>/dev/null) || true; [ "${n:-0}" = 0 ] || echo ", part $n of 7"; }
 
 build_ended() {
   [ -z "${BUILD_GROUP:-}" ] || kill -- "-$BUILD_GROUP" 2>/dev/null || true
@@ -101,14 +101,15 @@ build() {
     need_root
     command -v apt-get >/dev/null || die "missing: $packages; there is no apt-get here, install them by other means"
     : >"$BUILD_LOG"
-    step "installing packages: $(tr ' ' '\n' <<<"$packages" | sort -u | xargs)" install_packages $(tr ' ' '\n' <<<"$packages" | sort -u)
+    packages=$(tr ' ' '\n' <<<"$packages" | sort -u | xargs)
+    step "installing packages: $packages" install_packages $packages
   fi
   if built; then progress "Kubernetes $VERSION is built: $CACHE"; exec 8>&-; return; fi
   trap build_ended EXIT; trap 'exit 130' INT TERM
   : >"$BUILD_LOG"
   BUILD_WORK=$(mktemp -d /var/tmp/headroom-k8s-build.XXXXXX)
   step "fetching the source of Kubernetes $VERSION" fetch_source "$BUILD_WORK"
-  step "compiling Kubernetes $VERSION (about 9 minutes on 2 cores)" compile "$BUILD_WORK"
+  step "compiling Kubernetes $VERSION" compile "$BUILD_WORK"
   build_ended; BUILD_WORK=; trap - EXIT INT TERM
   exec 8>&-
   progress "Kubernetes $VERSION is built: $CACHE"

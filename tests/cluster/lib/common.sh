@@ -79,7 +79,7 @@ start_time() {
 
 pid_of() {
   local p s; read -r p s 2>/dev/null <"$RUN/pid/$1" || return 1
-  [ "$(start_time "$p")" = "$s" ] && echo "$p"
+  [ -n "$s" ] && [ "$(start_time "$p")" = "$s" ] && echo "$p"
 }
 
 spawn() {

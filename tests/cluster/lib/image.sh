@@ -9,8 +9,8 @@ pack() {
   while [ "$1" != -- ]; do env+=("$1"); shift; done; shift
   work=$(mktemp -d)
   "${ARCHIVE[@]}" -C "$rootfs" -cf "$work/layer.tar" .
-  printf '{"created":"1970-01-01T00:00:00Z","architecture":"amd64","os":"linux","config":{"User":"%s","Entrypoint":%s,"Env":%s,"WorkingDir":"/"},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}' \
-    "$user" "$(json_list "$@")" "$(json_list "${env[@]}")" "$(sha256sum "$work/layer.tar" | cut -d' ' -f1)" >"$work/config.json"
+  printf '{"created":"1970-01-01T00:00:00Z","architecture":"%s","os":"linux","config":{"User":"%s","Entrypoint":%s,"Env":%s,"WorkingDir":"/"},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}' \
+    "$(dpkg --print-architecture)" "$user" "$(json_list "$@")" "$(json_list "${env[@]}")" "$(sha256sum "$work/layer.tar" | cut -d' ' -f1)" >"$work/config.json"
   printf '[{"Config":"config.json","RepoTags":["%s"],"Layers":["layer.tar"]}]' "$name" >"$work/manifest.json"
   "${ARCHIVE[@]}" -C "$work" -cf "$out.new" config.json layer.tar manifest.json
   mv "$out.new" "$out"

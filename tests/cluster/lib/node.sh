@@ -63,11 +63,11 @@ service_rules() {
 }
 
 make_network() {
-  ip link add "$BRIDGE" type bridge
+  ip link add "$BRIDGE" type bridge || die "could not make the bridge $BRIDGE: does this kernel have bridges?"
   ip addr add "$NODE_IP/24" dev "$BRIDGE"
   ip link set "$BRIDGE" up
   echo 1 >"/proc/sys/net/ipv4/conf/$BRIDGE/route_localnet"
-  service_rules -A
+  service_rules -A || die "could not add the NAT rules for $SERVICE_IP: does iptables work here?"
   mkdir -p "$STATE/node/net.d"
   cat >"$STATE/node/net.d/10-$NAME.conflist" <<T
 {"cniVersion":"0.4.0","name":"$NAME","plugins":[{"type":"bridge","bridge":"$BRIDGE","isGateway":false,"ipMasq":false,
@@ -141,7 +141,7 @@ ctr_() { ctr -a "$SOCK" -n k8s.io "$@"; }
 start_node() {
   make_mount_points
   make_cgroups
-  make_network || die "could not make the bridge $BRIDGE and its NAT rules"
+  make_network
   write_containerd_config
   write_kubelet_config
   local mounts; mounts=$(node_mounts | sed 's/^/mount --bind /; s/$/ \&\& /')
