@@ -4,7 +4,7 @@ using Headroom.Kubernetes.Resources;
 
 namespace Headroom.Operator.Entities;
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(KubernetesTimeConverter)])]
 [JsonSerializable(typeof(V1Alpha1MemoryPolicy))]
 [JsonSerializable(typeof(V1List<V1Alpha1MemoryPolicy>))]
 [JsonSerializable(typeof(MemoryPolicyStatus))]

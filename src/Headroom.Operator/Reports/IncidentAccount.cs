@@ -37,7 +37,7 @@ public static class IncidentAccount
                 MemoryFrom = before?.OriginalLimit ?? written?.From.ToString() ?? LastLimit(own),
                 MemoryTo = written?.To.ToString() ?? before?.Limit,
                 LastKill = LastKill(own) ?? LastKill(decision.Kills.Where(kill => kill.Sighting.Container == name)),
-                NextAttempt = nextAttempt is { } time ? Truncated(time) : null,
+                NextAttempt = nextAttempt,
                 Message = message,
             };
         }
@@ -46,7 +46,4 @@ public static class IncidentAccount
     private static string? LastLimit(List<JudgedKill> kills) => kills.LastOrDefault()?.Sighting.Limit?.ToString();
 
     private static DateTimeOffset? LastKill(IEnumerable<JudgedKill> kills) => kills.Max(kill => kill.Sighting.FinishedAt);
-
-    /// <summary>Kubernetes writes times to the second.</summary>
-    private static DateTimeOffset Truncated(DateTimeOffset time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), time.Offset);
 }

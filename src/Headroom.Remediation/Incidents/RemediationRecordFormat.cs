@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Headroom.Kubernetes.Resources;
 
 namespace Headroom.Remediation.Incidents;
 
@@ -24,6 +25,6 @@ public static class RemediationRecordFormat
     }
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(KubernetesTimeConverter)])]
 [JsonSerializable(typeof(RemediationRecord))]
 internal sealed partial class RemediationRecordContext : JsonSerializerContext;
