@@ -137,6 +137,9 @@ public sealed class SightingReaderTests
     [InlineData("null")]
     public void What_is_no_quantity_counts_as_no_limit(string json) => LimitOf(json).Should().BeNull();
 
+    [Fact]
+    public void A_limit_of_zero_is_no_limit() => LimitOf("\"0\"").Should().BeNull("the kubelet leaves the cgroup unlimited then");
+
     [Theory]
     [InlineData("""{"limits": {"memory": "128Mi"}, "requests": {"memory": "48Mi"}}""", "128Mi", "48Mi")]
     [InlineData("null", "64Mi", "32Mi")]
