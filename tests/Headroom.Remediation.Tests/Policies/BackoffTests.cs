@@ -28,6 +28,7 @@ public sealed class BackoffTests
     [InlineData("10m", 200, "10m", 1, "10m")]
     [InlineData("0", 200, "10m", 1, "0")]
     [InlineData("0", 200, "10m", 100, "0")]
+    [InlineData("0", 1000, "10m", int.MaxValue, "0")]
     [InlineData("0", 200, "0", 3, "0")]
     public void Each_attempt_multiplies_the_wait_up_to_its_bound(string initial, int factorPercent, string max, int attempts, string wait) =>
         new Backoff(A.Duration(initial), factorPercent, A.Duration(max), TimeSpan.FromHours(1)).After(attempts).Should().Be(A.Duration(wait));
