@@ -13,7 +13,7 @@ internal static class SelectorRules
             return;
         var requirements = selector.MatchExpressions ?? [];
         for (var at = 0; at < requirements.Count; at++)
-            CheckForm(requirements[at], $"{Expressions}[{at}]", fields);
+            CheckForm(requirements[at] ?? new V1LabelSelectorRequirement(), $"{Expressions}[{at}]", fields);
         if (fields.Violations.Count == 0)
             CheckTogether(selector.MatchLabels ?? new Dictionary<string, string>(), requirements, fields);
     }
@@ -21,7 +21,7 @@ internal static class SelectorRules
     private static void CheckForm(V1LabelSelectorRequirement requirement, string field, FieldReader fields)
     {
         var hasValues = requirement.Values is { Count: > 0 };
-        if (requirement.Key.Length == 0)
+        if (string.IsNullOrEmpty(requirement.Key))
             fields.Violation($"{field}.key", "is required");
         switch (requirement.Operator)
         {
@@ -34,7 +34,7 @@ internal static class SelectorRules
             case "In" or "NotIn" or "Exists" or "DoesNotExist":
                 break;
             default:
-                fields.Violation($"{field}.operator", $"\"{Names.Shortened(requirement.Operator)}\" must be one of In, NotIn, Exists, DoesNotExist");
+                fields.Violation($"{field}.operator", $"\"{Names.Shortened(requirement.Operator ?? "")}\" must be one of In, NotIn, Exists, DoesNotExist");
                 break;
         }
     }

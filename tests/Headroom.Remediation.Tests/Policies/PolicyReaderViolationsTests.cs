@@ -180,6 +180,11 @@ public sealed class PolicyReaderViolationsTests
     }
 
     [Fact]
+    public void Nulls_inside_lists_are_refused_like_any_other_nonsense() =>
+        Violations(Sound() with { Workloads = [null!], Containers = [null!] }).Select(violation => violation.Field)
+            .Should().Equal("spec.workloads[0]", "spec.containers[0].name");
+
+    [Fact]
     public void All_that_is_wrong_is_told_at_once()
     {
         var spec = new MemoryPolicySpec

@@ -81,6 +81,14 @@ public sealed class SelectorRulesTests
         Check(Selector($"{endless};!{endless}")).Single().Message.Length.Should().BeLessThan(200);
     }
 
+    [Fact]
+    public void Nulls_are_refused_like_any_other_nonsense()
+    {
+        Check(new V1LabelSelectorRequirement { Key = null!, Operator = null! }).Select(violation => violation.Field)
+            .Should().Equal("spec.selector.matchExpressions[0].key", "spec.selector.matchExpressions[0].operator");
+        Check((V1LabelSelectorRequirement)null!).Should().NotBeEmpty();
+    }
+
     private static V1LabelSelector Selector(string text)
     {
         var parts = text.Split(';', StringSplitOptions.RemoveEmptyEntries);
