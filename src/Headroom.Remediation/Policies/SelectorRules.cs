@@ -21,7 +21,7 @@ internal static class SelectorRules
     private static void CheckForm(V1LabelSelectorRequirement requirement, string field, FieldReader fields)
     {
         var hasValues = requirement.Values is { Count: > 0 };
-        if (string.IsNullOrEmpty(requirement.Key))
+        if (requirement.Key.Length == 0)
             fields.Violation($"{field}.key", "is required");
         switch (requirement.Operator)
         {
@@ -34,7 +34,7 @@ internal static class SelectorRules
             case "In" or "NotIn" or "Exists" or "DoesNotExist":
                 break;
             default:
-                fields.Violation($"{field}.operator", $"\"{Names.Shortened(requirement.Operator ?? "")}\" must be one of In, NotIn, Exists, DoesNotExist");
+                fields.Violation($"{field}.operator", $"\"{Names.Shortened(requirement.Operator)}\" must be one of In, NotIn, Exists, DoesNotExist");
                 break;
         }
     }
