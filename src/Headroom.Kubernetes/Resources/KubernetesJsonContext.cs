@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Headroom.Kubernetes.Resources;
 
-/// <summary>Source-generated JSON for the built-in kinds: no reflection, and straight from UTF-8.</summary>
+/// <summary>
+/// Source-generated JSON for the built-in kinds: no reflection, and straight from UTF-8. The generated code sets every init-only
+/// property, one that the JSON leaves out to null: an initializer alone is no default, so the accessors put it back.
+/// </summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = false)]
 [JsonSerializable(typeof(V1Pod))]
 [JsonSerializable(typeof(V1List<V1Pod>))]

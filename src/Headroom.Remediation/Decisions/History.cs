@@ -16,7 +16,7 @@ internal sealed class History
     {
         _policy = workloadCase.Policy;
         _workload = workloadCase.Workload;
-        _record = workloadCase.Workload.Record is { } record && workloadCase.Now - record.LastAttempt <= workloadCase.Policy.Backoff.ResetAfter ? record : null;
+        _record = workloadCase.Workload.Record is { } record && record.StillCounts(workloadCase.Now, workloadCase.Policy.Backoff.ResetAfter) ? record : null;
     }
 
     public int Attempts => _record?.Attempts ?? 0;

@@ -16,7 +16,7 @@ public static class RecoveryWatch
     /// <param name="lastKill">The newest kill of the current template, or null for none.</param>
     public static Recovery? Assess(WorkloadFacts workload, Policy policy, DateTimeOffset? lastKill, DateTimeOffset now)
     {
-        if (workload.Record is not { } record || now - record.LastAttempt > policy.Backoff.ResetAfter)
+        if (workload.Record is not { } record || !record.StillCounts(now, policy.Backoff.ResetAfter))
             return null;
         var since = lastKill > record.LastAttempt ? lastKill.Value : record.LastAttempt;
         if (now < since + policy.StableFor)

@@ -18,7 +18,8 @@ public static class RemediationRecordFormat
         {
             return JsonSerializer.Deserialize(text, RemediationRecordContext.Default.RemediationRecord);
         }
-        catch (JsonException)
+        // ArgumentException: half of a surrogate pair has no UTF-8.
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             return null;
         }

@@ -11,7 +11,7 @@ public sealed record Backoff(TimeSpan Initial, int FactorPercent, TimeSpan Max, 
     /// <summary>The wait after so many attempts; zero after none.</summary>
     public TimeSpan After(int attempts)
     {
-        if (attempts <= 0)
+        if (attempts <= 0 || Initial == TimeSpan.Zero)
             return TimeSpan.Zero;
         var wait = Initial.TotalSeconds * Math.Pow(FactorPercent / 100.0, attempts - 1);
         return wait >= Max.TotalSeconds ? Max : TimeSpan.FromSeconds(wait);

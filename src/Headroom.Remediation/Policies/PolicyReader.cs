@@ -43,7 +43,7 @@ public static class PolicyReader
             fields.Violation("spec.workloads", "names no kind; leave it out for every kind");
         return kinds is null
             ? [.. Enum.GetValues<WorkloadKind>()]
-            : [.. kinds.Select((kind, at) => fields.Choice($"spec.workloads[{at}]", kind, WorkloadKind.Deployment))];
+            : [.. kinds.Select((kind, at) => fields.Choice($"spec.workloads[{at}]", kind ?? "", WorkloadKind.Deployment))];
     }
 
     private static MemoryRules Memory(MemorySpec? spec, FieldReader fields)
@@ -74,8 +74,8 @@ public static class PolicyReader
         var modes = new Dictionary<string, PolicyMode>();
         foreach (var (entry, at) in (entries ?? []).Select((entry, at) => (entry, at)))
         {
-            var name = entry.Name ?? "";
-            var mode = fields.Choice($"spec.containers[{at}].mode", entry.Mode, PolicyMode.Enforce);
+            var name = entry?.Name ?? "";
+            var mode = fields.Choice($"spec.containers[{at}].mode", entry?.Mode, PolicyMode.Enforce);
             if (name != "*" && !Names.IsLabel(name))
                 fields.Violation($"spec.containers[{at}].name", $"\"{Names.Shortened(name)}\" is neither a container's name nor \"*\"");
             else if (!modes.TryAdd(name, mode))

@@ -13,7 +13,7 @@ internal static class SelectorRules
             return;
         var requirements = selector.MatchExpressions ?? [];
         for (var at = 0; at < requirements.Count; at++)
-            CheckForm(requirements[at], $"{Expressions}[{at}]", fields);
+            CheckForm(requirements[at] ?? new V1LabelSelectorRequirement(), $"{Expressions}[{at}]", fields);
         if (fields.Violations.Count == 0)
             CheckTogether(selector.MatchLabels ?? new Dictionary<string, string>(), requirements, fields);
     }

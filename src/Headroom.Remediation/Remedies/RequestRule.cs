@@ -18,7 +18,7 @@ public static class RequestRule
         {
             RequestMode.EqualToLimit => newLimit,
             RequestMode.PercentOfLimit => newLimit.Times(rules.RequestPercent / 100m),
-            RequestMode.KeepRatio => oldRequest is { } request ? newLimit.Times(oldLimit.Bytes == 0 ? 1 : (decimal)request.Bytes / oldLimit.Bytes) : null,
+            RequestMode.KeepRatio => oldRequest is { } request ? InRatio(newLimit, request, oldLimit) : null,
             _ => oldRequest,
         };
         if (wanted is not { } next)
@@ -26,5 +26,15 @@ public static class RequestRule
         if (next == oldRequest)
             return MemorySize.Min(next, newLimit);
         return MemorySize.Min(newLimit, MemorySize.Max(next.RoundUpToMebibyte(), oldRequest ?? MemorySize.Zero));
+    }
+    /// <summary>In whole numbers: 2/3 has no exact decimal, and a hair too much would round up to a whole Mi too much.</summary>
+    private static MemorySize InRatio(MemorySize newLimit, MemorySize request, MemorySize oldLimit)
+    {
+        if (oldLimit == MemorySize.Zero)
+            return newLimit;
+        var (bytes, rest) = UInt128.DivRem((UInt128)newLimit.Bytes * (UInt128)request.Bytes, (UInt128)oldLimit.Bytes);
+        if (rest > 0)
+            bytes++;
+        return new MemorySize(bytes > long.MaxValue ? long.MaxValue : (long)bytes);
     }
 }

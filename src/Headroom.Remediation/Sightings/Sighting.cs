@@ -31,7 +31,10 @@ public sealed record Sighting
     /// <summary>To the second, as the kubelet writes it; null where the status lacks it.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>The limit that was in force, from wherever it came (template, LimitRange, webhook, resize); null for none.</summary>
+    /// <summary>
+    /// The limit that was in force, from wherever it came (template, LimitRange, webhook, resize); null for none. A limit of 0
+    /// is none: the kubelet leaves the cgroup unlimited then (kubernetes, calculateLinuxResources).
+    /// </summary>
     public MemorySize? Limit { get; init; }
 
     /// <summary>The request that was in force; null for none.</summary>

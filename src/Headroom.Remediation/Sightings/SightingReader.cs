@@ -50,7 +50,7 @@ public static class SightingReader
             Reason = terminated.Reason ?? "",
             StartedAt = terminated.StartedAt,
             FinishedAt = terminated.FinishedAt,
-            Limit = MemorySize.ParseOrNull(resources?.Limits?.Memory),
+            Limit = MemorySize.ParseOrNull(resources?.Limits?.Memory) is { Bytes: > 0 } limit ? limit : null,
             Request = MemorySize.ParseOrNull(resources?.Requests?.Memory),
             Guaranteed = pod.Status?.QosClass == "Guaranteed",
             CrashLoopBackOff = crashLoopBackOff,
