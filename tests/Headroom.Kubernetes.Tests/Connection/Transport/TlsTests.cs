@@ -152,7 +152,7 @@ public sealed class TlsTests : IDisposable
         using var response = await connection.GetAsync();
 
         response.StatusCode.Should().Be(HttpStatusCode.OK);
-        server.Seen.Should().ContainSingle().Which.TlsName.Should().Be("kubernetes.default");
+        server.TlsNames.Should().Equal("kubernetes.default");
     }
 
     [Fact]
