@@ -16,6 +16,6 @@ internal sealed record SeenRequest(string Path, string Protocol, string Host, st
             context.Request.Headers.Authorization.FirstOrDefault(),
             context.Connection.ClientCertificate?.Subject,
             text,
-            new HeaderDictionary(context.Request.Headers.ToDictionary()));
+            new HeaderDictionary(context.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase)));
     }
 }

@@ -46,14 +46,20 @@ internal static class KubeConfigReader
     private static YamlFields? Root(string path, string text)
     {
         var yaml = new YamlStream();
+        var parser = new Parser(new StringReader(text));
         try
         {
-            yaml.Load(new StringReader(text));
+            yaml.Load(parser);
         }
         catch (YamlException error)
         {
             // The parser's own message may quote what stands on the line, which may be a secret.
             throw new KubeConfigException($"{path}:{error.Start.Line}: is not valid YAML (column {error.Start.Column})");
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // YamlDotNet trips over some broken texts in ways of its own; then only the last thing it understood has a line.
+            throw new KubeConfigException($"{path}:{parser.Current?.End.Line ?? 1}: is not valid YAML, here or soon after");
         }
 
         return yaml.Documents.Count == 0 ? null : yaml.Documents[0].RootNode switch

@@ -27,7 +27,7 @@ public sealed class KubeConfigErrorTests : IDisposable
         { "exec of an old version", "exec: {command: plugin, apiVersion: client.authentication.k8s.io/v1alpha1}", "*asks for apiVersion client.authentication.k8s.io/v1alpha1; known are*" },
         { "exec of an unknown mode", "exec: {command: plugin, apiVersion: client.authentication.k8s.io/v1, interactiveMode: Sometimes}", "*interactiveMode is none of*" },
         { "groups without a user", "as-groups: [admins]", "*user \"u\": as-uid, as-groups and as-user-extra need \"as\"*" },
-        { "a list for a text", "token: [SECRET]", "*kubeconfig:15: users[0].user.token is not a text" },
+        { "a list for a text", "token: [SECRET]", "*kubeconfig:14: users[0].user.token is not a text" },
     };
 
     public static TheoryData<string, string, string> Clusters => new()
@@ -47,7 +47,8 @@ public sealed class KubeConfigErrorTests : IDisposable
 
     public static TheoryData<string, string, string> Files => new()
     {
-        { "broken YAML", "clusters:\n- {name: a\ncontexts: SECRET]\n", "*kubeconfig:3: is not valid YAML*" },
+        { "broken YAML", "clusters:\n- {name: a\ncontexts: SECRET]\n", "*kubeconfig:2: is not valid YAML*" },
+        { "a tab", "clusters:\n\t- SECRET\n", "*kubeconfig:2: is not valid YAML*" },
         { "a list", "- SECRET\n", "*is not a kubeconfig: it must be a mapping*" },
         { "a text", "SECRET", "*is not a kubeconfig: it must be a mapping*" },
         { "clusters that are no list", "clusters: {a: b}", "*kubeconfig:1: clusters is not a list" },
