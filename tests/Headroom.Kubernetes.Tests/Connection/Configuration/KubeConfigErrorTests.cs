@@ -48,7 +48,7 @@ public sealed class KubeConfigErrorTests : IDisposable
     public static TheoryData<string, string, string> Files => new()
     {
         { "broken YAML", "clusters:\n- {name: a\ncontexts: SECRET]\n", "*kubeconfig:2: is not valid YAML*" },
-        { "a tab", "clusters:\n\t- SECRET\n", "*kubeconfig:2: is not valid YAML*" },
+        { "a tab", "clusters:\n\t- SECRET\n", "*kubeconfig:2: is not valid YAML: the line is indented with a tab*" },
         { "a list", "- SECRET\n", "*is not a kubeconfig: it must be a mapping*" },
         { "a text", "SECRET", "*is not a kubeconfig: it must be a mapping*" },
         { "clusters that are no list", "clusters: {a: b}", "*kubeconfig:1: clusters is not a list" },
