@@ -18,7 +18,7 @@ namespace Headroom.Operator.Hosting;
 /// <summary>Puts the operator together. Which rooms there are, and who may speak to whom, stands here.</summary>
 internal static class OperatorHost
 {
-    public static WebApplication Build(ClusterConnection connection, IReadOnlyList<string> namespaces, Action<IConfigurationBuilder>? configure = null)
+    public static WebApplication Build(ClusterConnection connection, IReadOnlyList<string> namespaces,  Action<IConfigurationBuilder>? configure = null, Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         configure?.Invoke(builder.Configuration);
@@ -29,6 +29,7 @@ internal static class OperatorHost
             kestrel.Listen(IPAddress.Any, context.Configuration.GetValue($"{HeadroomOptions.Section}:{nameof(HeadroomOptions.HealthPort)}", 8080)));
         AddCluster(builder.Services, connection, namespaces);
         AddRooms(builder.Services);
+        services?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.MapHealth();

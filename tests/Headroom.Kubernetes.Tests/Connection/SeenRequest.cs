@@ -1,10 +1,9 @@
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace Headroom.Kubernetes.Tests.Connection;
 
 /// <summary>What a request brought.</summary>
-internal sealed record SeenRequest(string Path, string Protocol, string Host, string? TlsName, string? Authorization, string? ClientCertificate, string Body, IHeaderDictionary Headers)
+internal sealed record SeenRequest(string Path, string Protocol, string Host, string? Authorization, string? ClientCertificate, string Body, IHeaderDictionary Headers)
 {
     public static async Task<SeenRequest> ReadAsync(HttpContext context)
     {
@@ -14,10 +13,9 @@ internal sealed record SeenRequest(string Path, string Protocol, string Host, st
             context.Request.Path + context.Request.QueryString,
             context.Request.Protocol,
             context.Request.Host.Value ?? "",
-            context.Features.Get<ITlsHandshakeFeature>()?.HostName,
             context.Request.Headers.Authorization.FirstOrDefault(),
             context.Connection.ClientCertificate?.Subject,
             text,
-            new HeaderDictionary(context.Request.Headers.ToDictionary()));
+            new HeaderDictionary(context.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase)));
     }
 }

@@ -17,7 +17,10 @@ internal sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestServer(WebApplication app) => _app = app;
+    private TestServer(WebApplication app, ConcurrentQueue<string?> tlsNames) => (_app, TlsNames) = (app, tlsNames);
+
+    /// <summary>The name that each TLS handshake asked for; null where it asked for none.</summary>
+    public ConcurrentQueue<string?> TlsNames { get; }
 
     public ConcurrentQueue<SeenRequest> Seen { get; } = new();
 
@@ -36,6 +39,7 @@ internal sealed class TestServer : IAsyncDisposable
         IPAddress? address = null,
         X509Certificate2Collection? chain = null)
     {
+        var names = new ConcurrentQueue<string?>();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(address ?? IPAddress.Loopback, 0, listen =>
@@ -44,13 +48,22 @@ internal sealed class TestServer : IAsyncDisposable
                 return;
             listen.UseHttps(https =>
             {
-                https.ServerCertificate = certificate;
+                if (chain is null)
+                {
+                    https.ServerCertificateSelector = (_, name) =>
+                    {
+                        names.Enqueue(name);
+                        return certificate;
+                    };
+                }
+
+                https.ServerCertificate = chain is null ? null : certificate;
                 https.ServerCertificateChain = chain;
                 https.ClientCertificateMode = askForClientCertificate ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate;
                 https.ClientCertificateValidation = static (presented, _, _) => presented is not null;
             });
         }));
-        var server = new TestServer(builder.Build());
+        var server = new TestServer(builder.Build(), names);
         server._app.Run(async context =>
         {
             server.Seen.Enqueue(await SeenRequest.ReadAsync(context));

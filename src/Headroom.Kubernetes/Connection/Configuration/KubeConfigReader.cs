@@ -46,14 +46,19 @@ internal static class KubeConfigReader
     private static YamlFields? Root(string path, string text)
     {
         var yaml = new YamlStream();
+        var parser = new Parser(new StringReader(text));
         try
         {
-            yaml.Load(new StringReader(text));
+            yaml.Load(parser);
         }
-        catch (YamlException error)
+        catch (Exception error) when (error is YamlException or InvalidOperationException or ArgumentException or FormatException)
         {
-            // The parser's own message may quote what stands on the line, which may be a secret.
-            throw new KubeConfigException($"{path}:{error.Start.Line}: is not valid YAML (column {error.Start.Column})");
+            // The parser's own message may quote what stands on the line, which may be a secret. Some broken texts trip it up in
+            // ways of its own; then only the last thing that it understood has a line.
+            var line = error is YamlException yamlError ? Math.Max(yamlError.Start.Line, yamlError.End.Line) : parser.Current?.End.Line ?? 1;
+            throw new KubeConfigException(LineWithTab(text) is { } tab
+                ? $"{path}:{tab}: is not valid YAML: the line is indented with a tab; YAML takes only spaces"
+                : $"{path}:{line}: is not valid YAML, here or soon after");
         }
 
         return yaml.Documents.Count == 0 ? null : yaml.Documents[0].RootNode switch
@@ -62,6 +67,12 @@ internal static class KubeConfigReader
             YamlScalarNode scalar when YamlFields.IsNull(scalar) => null,
             _ => throw new KubeConfigException($"{path}: is not a kubeconfig: it must be a mapping with clusters, users and contexts"),
         };
+    }
+
+    private static int? LineWithTab(string text)
+    {
+        var at = text.Split('\n').ToList().FindIndex(line => line.TakeWhile(char.IsWhiteSpace).Contains('\t'));
+        return at < 0 ? null : at + 1;
     }
 
     private static Dictionary<string, T> Named<T>(YamlFields root, string list, string entry, Func<YamlFields, T> read)

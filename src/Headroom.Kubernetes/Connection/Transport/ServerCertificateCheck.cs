@@ -40,18 +40,21 @@ internal sealed class ServerCertificateCheck(CertificateAuthority? authority, bo
         using var strict = Chain(authority, sent, X509VerificationFlags.NoFlag);
         if (strict.Build(presented))
             return null;
-        return strict.ChainStatus.All(status => status.Status == X509ChainStatusFlags.PartialChain) && EndsAtTrusted(authority, presented, sent)
+        return strict.ChainStatus.All(OnlyLacksRoot) && PassesTrusted(authority, presented, sent)
             ? null
             : $"its certificate is not trusted by {authority.Source}: {Problems(strict)}";
     }
 
     /// <summary>.NET takes only self-signed certificates for roots; Go, and so kubectl, takes every one of the bundle.</summary>
-    private static bool EndsAtTrusted(CertificateAuthority authority, X509Certificate2 presented, X509Certificate2Collection sent)
+    private static bool PassesTrusted(CertificateAuthority authority, X509Certificate2 presented, X509Certificate2Collection sent)
     {
         using var partial = Chain(authority, sent, X509VerificationFlags.AllowUnknownCertificateAuthority);
         return partial.Build(presented)
-            && authority.Certificates.Any(trusted => trusted.RawDataMemory.Span.SequenceEqual(partial.ChainElements[^1].Certificate.RawDataMemory.Span));
+            && partial.ChainElements.Any(element => authority.Certificates.Any(trusted => trusted.RawDataMemory.Span.SequenceEqual(element.Certificate.RawDataMemory.Span)));
     }
+
+    /// <summary>False for a wrong signature, an expired certificate, and all else.</summary>
+    private static bool OnlyLacksRoot(X509ChainStatus status) => status.Status is X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.UntrustedRoot;
 
     private static X509Chain Chain(CertificateAuthority authority, X509Certificate2Collection sent, X509VerificationFlags flags)
     {

@@ -79,16 +79,32 @@ public sealed class TlsTests : IDisposable
         response.StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
-    [Fact]
-    public async Task An_intermediate_alone_is_trusted_as_Go_trusts_it()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_intermediate_alone_is_trusted_as_Go_trusts_it(bool serverSendsAll)
     {
         using var intermediate = _authority.Intermediate("intermediate");
-        await using var server = await TestServer.StartAsync(intermediate.Server("127.0.0.1"));
+        await using var server = await TestServer.StartAsync(intermediate.Server("127.0.0.1"), chain: serverSendsAll ? [intermediate.Certificate, _authority.Certificate] : null);
         using var connection = Opened.From(_folder, KubeConfigText.Of($"server: {server.Url()}\ncertificate-authority-data: {intermediate.Pem.Base64()}"));
 
         using var response = await connection.GetAsync();
 
         response.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_whole_chain_forged_under_the_right_names_is_refused()
+    {
+        using var intermediate = _authority.Intermediate("intermediate");
+        using var forger = TestAuthority.Create();
+        using var forgedIntermediate = forger.Intermediate("intermediate");
+        await using var server = await TestServer.StartAsync(forgedIntermediate.Server("127.0.0.1"), chain: [forgedIntermediate.Certificate, intermediate.Certificate, forger.Certificate]);
+        using var connection = Opened.From(_folder, KubeConfigText.Of($"server: {server.Url()}\ncertificate-authority-data: {intermediate.Pem.Base64()}"));
+
+        var get = () => connection.GetAsync();
+
+        (await get.Should().ThrowAsync<HttpRequestException>()).WithMessage("*not trusted by certificate-authority-data*");
     }
 
     [Theory]
@@ -152,7 +168,7 @@ public sealed class TlsTests : IDisposable
         using var response = await connection.GetAsync();
 
         response.StatusCode.Should().Be(HttpStatusCode.OK);
-        server.Seen.Should().ContainSingle().Which.TlsName.Should().Be("kubernetes.default");
+        server.TlsNames.Should().Equal("kubernetes.default");
     }
 
     [Fact]
