@@ -23,9 +23,9 @@ make_mount_points() {
   done < <(node_mounts)
 }
 
-cgroup_roots() {   # v1: one per controller; v2: the one
+cgroup_roots() {   # v1: one per controller, and a v2 beside them where both are mounted; v2: the one
   if [ -e /sys/fs/cgroup/cgroup.controllers ]; then echo /sys/fs/cgroup
-  else awk '$3=="cgroup"{print $2}' /proc/mounts; fi
+  else awk '$3=="cgroup" || $3=="cgroup2"{print $2}' /proc/mounts; fi
 }
 
 make_cgroups() {
