@@ -92,7 +92,7 @@ public sealed class FakeApiServer : IAsyncDisposable
     {
         var key = $"{(request.IsWatch ? "WATCH" : request.Method)} {request.Path}";
         if (!_scripts.TryGetValue(key, out var script))
-            return request.IsWatch ? Answer.Silence : Answer.UnknownPath;
+            return request.IsWatch ? new FakeWatch() : Answer.UnknownPath;
         if (request.IsWatch)
             return script.TryDequeue(out var next) ? next : new FakeWatch();
         lock (script)

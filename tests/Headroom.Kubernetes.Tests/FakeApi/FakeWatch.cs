@@ -7,7 +7,7 @@ namespace Headroom.Kubernetes.Tests.FakeApi;
 /// <summary>A watch stream that a test writes byte by byte. Until it says otherwise, the stream is silent.</summary>
 public sealed class FakeWatch
 {
-    private static readonly byte[] CutMark = [];
+    private static readonly byte[] CutMark = new byte[1];
 
     private readonly Channel<byte[]> _chunks = Channel.CreateUnbounded<byte[]>();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);

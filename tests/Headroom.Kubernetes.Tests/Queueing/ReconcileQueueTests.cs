@@ -290,7 +290,7 @@ public sealed class ReconcileQueueTests : IAsyncLifetime, IDisposable
     }
 
     private Task WorkedAsync(params string[] runs) =>
-        Eventually.HoldsAsync(() => _worked.Select(run => $"{run.Key}@{run.At:0.#}").SequenceEqual(runs), $"the runs are {string.Join(", ", runs)}");
+        Eventually.HoldsAsync(() => _worked.Select(run => $"{run.Key}@{run.At:0.#}").SequenceEqual(runs), () => $"the runs are {string.Join(", ", runs)}, but they are {string.Join(", ", _worked)}");
 
     /// <summary>Nothing is in work, and what is due has been taken.</summary>
     private Task IdleAsync() => Eventually.HoldsAsync(() => _queue.InWork == 0 && _clock.WaitingTimers > 0 == _queue.Waiting > 0, "the queue is idle");

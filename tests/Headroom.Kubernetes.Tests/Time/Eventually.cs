@@ -7,13 +7,16 @@ public static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public static async Task HoldsAsync(Func<bool> condition, string what)
+    public static Task HoldsAsync(Func<bool> condition, string what) => HoldsAsync(condition, () => what);
+
+    /// <param name="what">Asked for at the end of the patience, so that it can tell what was there instead.</param>
+    public static async Task HoldsAsync(Func<bool> condition, Func<string> what)
     {
         var watch = Stopwatch.StartNew();
         while (!condition())
         {
             if (watch.Elapsed > Patience)
-                throw new TimeoutException($"It never held that {what}.");
+                throw new TimeoutException($"It never held that {what()}.");
             await Task.Delay(2);
         }
     }

@@ -72,11 +72,14 @@ public class ResourceWatcherTests : IAsyncLifetime
     public async Task A_stream_cut_in_the_middle_of_a_line_goes_on_from_the_last_version_seen()
     {
         _server.OnGet(Path, Answer.List("7", null));
+        var cut = new FakeWatch().Send("ADDED", Pods.Json("a", resourceVersion: "8")).SendRaw("""{"type":"ADDED","object":{"meta""");
         _server.OnWatch(
             Path,
-            new FakeWatch().Send("ADDED", Pods.Json("a", resourceVersion: "8")).SendRaw("""{"type":"ADDED","object":{"meta""").Cut(),
+            cut,
             new FakeWatch().Send("ADDED", Pods.Json("b", resourceVersion: "9")).SendRaw("""{"type":"AD""").End());
         await using var run = new WatchRun(_server);
+        await run.ToldAsync("+a a-uid");
+        cut.Cut();
         await run.ToldAsync("+a a-uid", "+b b-uid");
         await Eventually.HoldsAsync(() => _server.Watches.Count == 3, "it watches a third time");
         _server.Watches.Select(watch => watch.Query.Split("resourceVersion=")[1]).Should().Equal("7", "8", "9");
@@ -112,7 +115,7 @@ public class ResourceWatcherTests : IAsyncLifetime
         _server.Watches[1].Query.Should().EndWith("resourceVersion=90");
         run.Tombstones.Select(pod => pod.Metadata.Namespace).Should().Equal("shop", "shop");
         run.Log.Warnings.Should().BeEmpty();
-        run.Watcher.State.Should().Be(WatchState.Watching);
+        await Eventually.HoldsAsync(() => run.Watcher.State == WatchState.Watching, "it watches");
     }
 
     [Fact]
@@ -152,8 +155,11 @@ public class ResourceWatcherTests : IAsyncLifetime
         var clock = new ManualTimeProvider();
         _server.OnGet(Path, Answer.List("7", null));
         await using var run = new WatchRun(_server, time: clock);
-        await Eventually.HoldsAsync(() => run.Watcher.State == WatchState.Watching, "it watches");
-        await clock.AdvanceUntilAsync(TimeSpan.FromSeconds(30), () => _server.Watches.Count == 2, "it watched again");
+        await Eventually.HoldsAsync(() => run.Watcher.State == WatchState.Watching && clock.WaitingTimers == 1, "it watches, and the watchdog with it");
+        clock.Advance(TimeSpan.FromSeconds(479));
+        _server.Watches.Should().HaveCount(1);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.HoldsAsync(() => _server.Watches.Count == 2, "it watches again");
         run.Log.Messages.Should().Contain("The watch of pods was silent for 480 s; connecting again");
         _server.Lists.Should().HaveCount(1);
     }

@@ -39,9 +39,9 @@ internal sealed class WatchRun : IWatchSink<V1Pod>, IAsyncDisposable
             Tombstones.Enqueue(entity);
     }
 
-    public Task ToldAsync(params string[] told) => Eventually.HoldsAsync(() => Told.SequenceEqual(told), $"it told {string.Join(", ", told)}, but it told {string.Join(", ", Told)}");
+    public Task ToldAsync(params string[] told) => Eventually.HoldsAsync(() => Told.SequenceEqual(told), () => $"it told {string.Join(", ", told)}, but it told {string.Join(", ", Told)}");
 
-    public Task LoggedAsync(string part) => Eventually.HoldsAsync(() => Log.Messages.Any(line => line.Contains(part)), $"'{part}' was logged, but there was {string.Join(" | ", Log.Messages)}");
+    public Task LoggedAsync(string part) => Eventually.HoldsAsync(() => Log.Messages.Any(line => line.Contains(part)), () => $"'{part}' was logged, but there was {string.Join(" | ", Log.Messages)}");
 
     public async ValueTask DisposeAsync()
     {
