@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Resources;
+using Headroom.Kubernetes.Tests.FakeApi;
+
+namespace Headroom.Kubernetes.Tests.Api;
+
+public class KubernetesClientWriteTests : IAsyncLifetime
+{
+    private const string Path = "/api/v1/namespaces/shop/pods";
+    private FakeApiServer _server = null!;
+    private KubernetesClient _client = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await FakeApiServer.StartAsync();
+        _client = _server.NewClient(options: new KubernetesClientOptions { FieldManager = "head room" });
+    }
+
+    public Task DisposeAsync() => _server.DisposeAsync().AsTask();
+
+    [Theory]
+    [InlineData(PatchKind.StrategicMerge, "application/strategic-merge-patch+json")]
+    [InlineData(PatchKind.Merge, "application/merge-patch+json")]
+    public async Task A_patch_goes_out_as_it_is_under_the_field_manager(PatchKind kind, string contentType)
+    {
+        _server.On("PATCH", $"{Path}/api-1/status", Answer.Json(Pods.Json("api-1", resourceVersion: "9")));
+        var patched = await _client.PatchAsync<V1Pod>("shop", "api-1", new Patch(kind, """{"a":1}"""u8.ToArray()), "status", default);
+        patched.Metadata.ResourceVersion.Should().Be("9");
+        _server.Requests.Single().Should().Be(new ReceivedRequest("PATCH", $"{Path}/api-1/status", "fieldManager=head%20room", contentType, """{"a":1}"""));
+    }
+
+    [Fact]
+    public async Task A_lost_precondition_is_a_conflict()
+    {
+        _server.On("PATCH", $"{Path}/api-1", Answer.Status(409, "Conflict", "the object has been modified", """{"name":"api-1"}"""));
+        var call = () => _client.PatchAsync<V1Pod>("shop", "api-1", new Patch(PatchKind.Merge, "{}"u8.ToArray()), null, default);
+        (await call.Should().ThrowAsync<KubernetesApiException>()).Which.Should().Match<KubernetesApiException>(e => e.IsConflict && e.Request.Verb == "patch");
+    }
+
+    [Fact]
+    public async Task A_refused_subresource_is_named_as_rbac_names_it()
+    {
+        _server.On("PATCH", $"{Path}/api-1/resize", Answer.Status(404, "NotFound", "the server could not find the requested resource"));
+        var call = () => _client.PatchAsync<V1Pod>("shop", "api-1", new Patch(PatchKind.Merge, "{}"u8.ToArray()), "resize", default);
+        (await call.Should().ThrowAsync<KubernetesApiException>().WithMessage("patch pods/resize api-1*")).Which.IsMissingResource.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_create_carries_version_and_kind_and_the_field_manager()
+    {
+        _server.On("POST", "/api/v1/namespaces", Answer.Json("""{"metadata":{"name":"shop","uid":"u"}}"""));
+        var created = await _client.CreateAsync("", new V1Namespace { Metadata = new V1ObjectMeta { Name = "shop" } }, default);
+        created.Metadata.Uid.Should().Be("u");
+        var request = _server.Requests.Single();
+        request.Query.Should().Be("fieldManager=head%20room");
+        using var body = JsonDocument.Parse(request.Body);
+        body.RootElement.GetProperty("apiVersion").GetString().Should().Be("v1");
+        body.RootElement.GetProperty("kind").GetString().Should().Be("Namespace");
+        body.RootElement.GetProperty("metadata").GetProperty("name").GetString().Should().Be("shop");
+    }
+
+    [Fact]
+    public async Task A_delete_holds_to_the_uid_it_was_given()
+    {
+        _server.On("DELETE", $"{Path}/api-1", Answer.Json("{}"));
+        await _client.DeleteAsync<V1Pod>("shop", "api-1", "u-1", default);
+        _server.Requests.Single().Body.Should().Contain("\"preconditions\":{\"uid\":\"u-1\"}");
+    }
+
+    [Fact]
+    public async Task Deleting_what_is_gone_is_no_error()
+    {
+        _server.On("DELETE", $"{Path}/api-1", Answer.Status(404, "NotFound", "gone", """{"name":"api-1"}"""));
+        await _client.DeleteAsync<V1Pod>("shop", "api-1", null, default);
+    }
+
+    [Fact]
+    public async Task Writers_refuse_an_empty_namespace_for_kinds_that_live_in_one() =>
+        await FluentActions.Awaiting(() => _client.DeleteAsync<V1Pod>("", "api-1", null, default)).Should().ThrowAsync<ArgumentException>();
+}
