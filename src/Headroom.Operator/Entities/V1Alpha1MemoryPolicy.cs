@@ -9,7 +9,7 @@ public sealed record V1Alpha1MemoryPolicy : IKubernetesObject
 {
     public const string FullApiVersion = "headroom.dev/v1alpha1";
 
-    public V1ObjectMeta Metadata { get; init; } = new();
+    public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public MemoryPolicySpec? Spec { get; init; }
 
