@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Headroom.Kubernetes.Connection.Credentials;
 
-/// <summary>A certificate with its private key, and the intermediates that came with it.</summary>
-internal sealed class ClientCertificate
+/// <summary>A certificate with its private key, and the intermediates that came with it. Equal where the certificate is the same.</summary>
+internal sealed class ClientCertificate : IEquatable<ClientCertificate>
 {
     private ClientCertificate(SslStreamCertificateContext context) => Context = context;
 
@@ -24,6 +24,13 @@ internal sealed class ClientCertificate
         return new ClientCertificate(SslStreamCertificateContext.Create(
             WithKey(certificatePem, keyPem, owner, certificateName, keyName), Chain(certificatePem, owner, certificateName), offline: true));
     }
+
+    public bool Equals(ClientCertificate? other) =>
+        other is not null && Context.TargetCertificate.RawDataMemory.Span.SequenceEqual(other.Context.TargetCertificate.RawDataMemory.Span);
+
+    public override bool Equals(object? obj) => Equals(obj as ClientCertificate);
+
+    public override int GetHashCode() => Context.TargetCertificate.GetHashCode();
 
     private static X509Certificate2 WithKey(string certificatePem, string keyPem, string owner, string certificateName, string keyName)
     {

@@ -15,5 +15,5 @@ internal sealed class IssuedCredential
     public (IssuedCredential Header, IssuedCredential Certificate)? Parts { get; init; }
 
     /// <summary>True where presenting one instead of the other would make no difference.</summary>
-    public bool SameAs(IssuedCredential other) => Equals(Authorization, other.Authorization) && ReferenceEquals(Certificate, other.Certificate);
+    public bool SameAs(IssuedCredential other) => Equals(Authorization, other.Authorization) && Equals(Certificate, other.Certificate);
 }

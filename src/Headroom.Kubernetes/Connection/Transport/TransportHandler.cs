@@ -57,9 +57,9 @@ internal sealed class TransportHandler(Target target) : HttpMessageHandler
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_current is not null && ReferenceEquals(_current.Certificate, certificate))
+            if (_current is not null && Equals(_current.Certificate, certificate))
                 return _current;
-            if (_retired is not null && ReferenceEquals(_retired.Certificate, certificate))
+            if (_retired is not null && Equals(_retired.Certificate, certificate))
                 return _retired;
             // The one before may be about to be used by a request that chose it just now; the one before that is not.
             _retired?.Invoker.Dispose();

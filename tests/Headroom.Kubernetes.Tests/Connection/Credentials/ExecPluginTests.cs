@@ -114,6 +114,26 @@ public sealed class ExecPluginTests : IDisposable
     }
 
     [Fact]
+    public async Task A_plugin_that_has_only_the_refused_credential_changes_nothing()
+    {
+        using var client = _authority.Client("robot");
+        _folder.Write("bin/reply", Reply($"\"token\": \"t\", \"clientCertificateData\": {JsonSerializer.Serialize(client.ExportCertificatePem())}, \"clientKeyData\": {JsonSerializer.Serialize(client.KeyPem())}"));
+        Plugin("cat reply");
+        await using var server = await StartAsync(context =>
+        {
+            context.Response.StatusCode = 401;
+            return Task.CompletedTask;
+        });
+        using var connection = Open(server);
+
+        using var response = await connection.GetAsync();
+
+        response.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        server.Seen.Should().ContainSingle();
+        Runs.Should().Be(2);
+    }
+
+    [Fact]
     public async Task The_plugin_gets_its_arguments_its_environment_and_the_cluster()
     {
         Plugin($$"""
