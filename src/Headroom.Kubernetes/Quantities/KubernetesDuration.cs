@@ -40,20 +40,33 @@ public static class KubernetesDuration
         return true;
     }
 
-    /// <summary>As short as a person would write it: <c>1h30m</c>, <c>10s</c>, <c>1.5s</c>; hours are the largest unit.</summary>
+    /// <summary>
+    /// As short as a person would write it: <c>1h30m</c>, <c>10s</c>, <c>1.5s</c>; hours are the largest unit.
+    /// Rounded to whole milliseconds, below a second to whole microseconds. A negative duration has a sign, and does not parse.
+    /// </summary>
     public static string Format(TimeSpan duration)
     {
+        if (duration < TimeSpan.Zero)
+            return duration == TimeSpan.MinValue ? Format(TimeSpan.MinValue + TimeSpan.FromTicks(1)) : $"-{Format(-duration)}";
+        duration = Rounded(duration, duration < TimeSpan.FromSeconds(1) ? TimeSpan.TicksPerMicrosecond : TimeSpan.TicksPerMillisecond);
         if (duration < TimeSpan.FromSeconds(1))
-            return duration == TimeSpan.Zero ? "0s" : string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.###}ms");
+            return duration == TimeSpan.Zero ? "0s" : string.Create(CultureInfo.InvariantCulture, $"{duration.Ticks / (decimal)TimeSpan.TicksPerMillisecond:0.###}ms");
         var text = new StringBuilder();
-        if ((int)duration.TotalHours > 0)
-            text.Append(CultureInfo.InvariantCulture, $"{(int)duration.TotalHours}h");
+        var hours = duration.Ticks / TimeSpan.TicksPerHour;
+        if (hours > 0)
+            text.Append(CultureInfo.InvariantCulture, $"{hours}h");
         if (duration.Minutes > 0)
             text.Append(CultureInfo.InvariantCulture, $"{duration.Minutes}m");
         var seconds = (duration.Ticks % TimeSpan.TicksPerMinute) / (decimal)TimeSpan.TicksPerSecond;
         if (seconds > 0)
             text.Append(CultureInfo.InvariantCulture, $"{seconds:0.###}s");
         return text.ToString();
+    }
+
+    private static TimeSpan Rounded(TimeSpan duration, long unit)
+    {
+        var over = duration.Ticks % unit;
+        return TimeSpan.FromTicks(over * 2 < unit || duration.Ticks > long.MaxValue - unit ? duration.Ticks - over : duration.Ticks - over + unit);
     }
 
     private static bool TryUnit(ReadOnlySpan<char> text, out decimal seconds, out int length)

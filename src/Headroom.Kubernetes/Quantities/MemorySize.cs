@@ -42,12 +42,15 @@ public readonly record struct MemorySize(long Bytes) : IComparable<MemorySize>
 
     public MemorySize RoundDownToMebibyte() => new(Bytes - (Bytes % BytesPerMebibyte));
 
-    /// <summary>The size times a factor, rounded up to a whole byte; what leaves the range becomes its largest value.</summary>
+    /// <summary>The size times a factor, rounded up to a whole byte; what leaves the range becomes its nearest end.</summary>
     public MemorySize Times(decimal factor)
     {
-        if (factor > 0 && Bytes > long.MaxValue / factor)
+        if (factor <= 0)
+            return Zero;
+        if (factor > 1 && Bytes > long.MaxValue / factor)
             return new(long.MaxValue);
-        return new((long)decimal.Ceiling(Bytes * factor));
+        // The division above is rounded, so the product can still be a hair too large.
+        return new((long)Math.Min(decimal.Ceiling(Bytes * factor), long.MaxValue));
     }
 
     public MemorySize Plus(MemorySize other) => new(Bytes > long.MaxValue - other.Bytes ? long.MaxValue : Bytes + other.Bytes);

@@ -28,7 +28,11 @@ public readonly record struct Quantity(decimal Value) : IComparable<Quantity>
             return false;
         if (number != 0 && Math.Abs(number) > Largest / scale)
             return false;
-        quantity = new Quantity(number * scale);
+        // The division above is rounded, so the product can still be a hair too large.
+        var value = number * scale;
+        if (Math.Abs(value) > Largest)
+            return false;
+        quantity = new Quantity(value);
         return true;
     }
 

@@ -18,9 +18,9 @@ public sealed record V1LabelSelector
 
 public sealed record V1LabelSelectorRequirement
 {
-    public string Key { get; init; } = "";
+    public string Key { get; init => field = value ?? ""; } = "";
 
-    public string Operator { get; init; } = "";
+    public string Operator { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? Values { get; init; }
 

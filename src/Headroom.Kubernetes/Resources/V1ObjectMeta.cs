@@ -3,14 +3,14 @@ namespace Headroom.Kubernetes.Resources;
 /// <summary>The part of an object's metadata that this client reads.</summary>
 public sealed record V1ObjectMeta
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>Empty for kinds that live in no namespace.</summary>
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
-    public string Uid { get; init; } = "";
+    public string Uid { get; init => field = value ?? ""; } = "";
 
-    public string ResourceVersion { get; init; } = "";
+    public string ResourceVersion { get; init => field = value ?? ""; } = "";
 
     public long Generation { get; init; }
 
@@ -34,20 +34,20 @@ public sealed record V1ObjectMeta
 
 public sealed record V1OwnerReference
 {
-    public string ApiVersion { get; init; } = "";
+    public string ApiVersion { get; init => field = value ?? ""; } = "";
 
-    public string Kind { get; init; } = "";
+    public string Kind { get; init => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    public string Uid { get; init; } = "";
+    public string Uid { get; init => field = value ?? ""; } = "";
 
     public bool? Controller { get; init; }
 }
 
 public sealed record V1ListMeta
 {
-    public string ResourceVersion { get; init; } = "";
+    public string ResourceVersion { get; init => field = value ?? ""; } = "";
 
     /// <summary>The token of the next page; empty or null on the last.</summary>
     public string? Continue { get; init; }
@@ -56,7 +56,7 @@ public sealed record V1ListMeta
 /// <summary>One page of a list.</summary>
 public sealed record V1List<T>
 {
-    public V1ListMeta Metadata { get; init; } = new();
+    public V1ListMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public IReadOnlyList<T>? Items { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Headroom.Kubernetes.Resources;
 [KubernetesEntity(ApiVersion = "v1", Kind = "Pod", PluralName = "pods")]
 public sealed record V1Pod : IKubernetesObject
 {
-    public V1ObjectMeta Metadata { get; init; } = new();
+    public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public V1PodSpec? Spec { get; init; }
 
@@ -24,7 +24,7 @@ public sealed record V1PodSpec
 
 public sealed record V1Container
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     public V1ResourceRequirements? Resources { get; init; }
 }
@@ -61,7 +61,7 @@ public sealed record V1PodStatus
 
 public sealed record V1ContainerStatus
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     public int RestartCount { get; init; }
 

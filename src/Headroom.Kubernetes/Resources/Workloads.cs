@@ -54,7 +54,7 @@ public interface IWorkload : IKubernetesObject
 [KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "Deployment", PluralName = "deployments")]
 public sealed record V1Deployment : IWorkload
 {
-    public V1ObjectMeta Metadata { get; init; } = new();
+    public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public V1WorkloadSpec? Spec { get; init; }
 
@@ -64,7 +64,7 @@ public sealed record V1Deployment : IWorkload
 [KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "StatefulSet", PluralName = "statefulsets")]
 public sealed record V1StatefulSet : IWorkload
 {
-    public V1ObjectMeta Metadata { get; init; } = new();
+    public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public V1WorkloadSpec? Spec { get; init; }
 
@@ -74,7 +74,7 @@ public sealed record V1StatefulSet : IWorkload
 [KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "DaemonSet", PluralName = "daemonsets")]
 public sealed record V1DaemonSet : IWorkload
 {
-    public V1ObjectMeta Metadata { get; init; } = new();
+    public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public V1WorkloadSpec? Spec { get; init; }
 
@@ -84,7 +84,7 @@ public sealed record V1DaemonSet : IWorkload
 [KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "ReplicaSet", PluralName = "replicasets")]
 public sealed record V1ReplicaSet : IWorkload
 {
-    public V1ObjectMeta Metadata { get; init; } = new();
+    public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public V1WorkloadSpec? Spec { get; init; }
 
@@ -94,5 +94,5 @@ public sealed record V1ReplicaSet : IWorkload
 [KubernetesEntity(ApiVersion = "v1", Kind = "Namespace", PluralName = "namespaces", Namespaced = false)]
 public sealed record V1Namespace : IKubernetesObject
 {
-    public V1ObjectMeta Metadata { get; init; } = new();
+    public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 }

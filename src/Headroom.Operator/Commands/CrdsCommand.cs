@@ -1,0 +1,27 @@
+using System.CommandLine;
+using System.Reflection;
+
+namespace Headroom.Operator.Commands;
+
+/// <summary><c>headroom crds</c>: prints the definitions that this version needs, for <c>kubectl apply -f -</c>.</summary>
+internal static class CrdsCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("crds", "Print the CustomResourceDefinitions, for: headroom crds | kubectl apply -f -");
+        command.SetAction(async (_, cancellationToken) =>
+        {
+            var assembly = Assembly.GetExecutingAssembly();
+            foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith("crds/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            {
+                await using var definition = assembly.GetManifestResourceStream(name)!;
+                using var reader = new StreamReader(definition);
+                await Console.Out.WriteLineAsync("---");
+                await Console.Out.WriteAsync(await reader.ReadToEndAsync(cancellationToken));
+            }
+
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.Reflection;
+using Headroom.Kubernetes.Connection;
+using Headroom.Operator.Hosting;
+
+namespace Headroom.Operator.Commands;
+
+/// <summary><c>headroom run</c>: watches and heals until it is told to stop.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var connection = new ConnectionArguments();
+        var namespaces = new Option<string[]>("--namespace", "-n") { Description = "Watch only this namespace; may be given several times. Default: all of them." };
+        var command = new Command("run", "Watch the cluster and heal what its policies cover (the default).");
+        connection.AddTo(command);
+        command.Add(namespaces);
+        command.SetAction((result, cancellationToken) => RunAsync(connection.Read(result), result.GetValue(namespaces) ?? [], cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ConnectionOptions options, string[] namespaces, CancellationToken cancellationToken)
+    {
+        using var connection = ClusterConnection.Open(options, TimeProvider.System);
+        await using var app = OperatorHost.Build(connection, namespaces);
+        app.Logger.Starting(Version, namespaces.Length == 0 ? "every namespace" : string.Join(", ", namespaces), connection.Server, connection.Description);
+        await app.RunAsync(cancellationToken);
+        return 0;
+    }
+
+    private static string Version => Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+}

@@ -1,0 +1,72 @@
+namespace Headroom.Operator.Entities;
+
+/// <summary>What Headroom did under a policy. A report: nothing is decided from it.</summary>
+public sealed record MemoryPolicyStatus
+{
+    public long ObservedGeneration { get; init; }
+
+    public string? Message { get; init; }
+
+    public DateTimeOffset? LastRemedyTime { get; init; }
+
+    public IReadOnlyList<PolicyCondition>? Conditions { get; init; }
+
+    public WorkloadCounts? Workloads { get; init; }
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<IncidentStatus>? Incidents { get; init; }
+}
+
+public sealed record PolicyCondition
+{
+    public required string Type { get; init; }
+
+    public required string Status { get; init; }
+
+    public long ObservedGeneration { get; init; }
+
+    public DateTimeOffset LastTransitionTime { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required string Message { get; init; }
+}
+
+public sealed record WorkloadCounts
+{
+    public int Looping { get; init; }
+
+    public int Recovering { get; init; }
+
+    public int Recovered { get; init; }
+
+    public int GaveUp { get; init; }
+
+    public int Blocked { get; init; }
+}
+
+public sealed record IncidentStatus
+{
+    /// <summary>Kind and name, such as <c>Deployment/api</c>.</summary>
+    public required string Workload { get; init; }
+
+    public required string Container { get; init; }
+
+    public required string Phase { get; init; }
+
+    public string? Verdict { get; init; }
+
+    public int Kills { get; init; }
+
+    public int Attempts { get; init; }
+
+    public string? MemoryFrom { get; init; }
+
+    public string? MemoryTo { get; init; }
+
+    public DateTimeOffset? LastKill { get; init; }
+
+    public DateTimeOffset? NextAttempt { get; init; }
+
+    public string? Message { get; init; }
+}

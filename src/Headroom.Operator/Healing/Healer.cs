@@ -1,0 +1,166 @@
+using System.Net;
+using Headroom.Kubernetes.Api;
+using Headroom.Operator.Governor;
+using Headroom.Operator.Policies;
+using Headroom.Operator.Reports;
+using Headroom.Operator.Workloads;
+using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Policies;
+using Headroom.Remediation.Sightings;
+using Headroom.Remediation.Verdicts;
+using Headroom.Remediation.Workloads;
+
+namespace Headroom.Operator.Healing;
+
+/// <summary>One look at one workload: read it, judge it, and do what the decision says.</summary>
+public sealed class Healer(
+    IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, WorkloadReader reader, HealingWriter writer, HealingReport report,
+    TimeProvider time, ILogger<Healer> logger)
+{
+    /// <summary>A lost race is run again after this: long enough for the other writer's change to be read.</summary>
+    private static readonly TimeSpan AfterConflict = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Answers when the workload wants to be looked at again; null for not before the next kill.</summary>
+    public async Task<TimeSpan?> HealAsync(WorkloadRef workload, CancellationToken cancellationToken)
+    {
+        if (book.Find(workload) is not { } incident)
+            return null;
+        var sightings = incident.Sightings;
+        if (PolicyFor(incident, sightings) is not { } policy)
+        {
+            report.Ended(workload, incident.Policy);
+            foreach (var sighting in book.Close(workload))
+                shelf.Keep(sighting);
+            return null;
+        }
+
+        incident.Policy = KeyOf(policy);
+        if (await reader.ReadAsync(workload, sightings, cancellationToken) is not { } reading)
+        {
+            logger.WorkloadGone(workload);
+            report.Ended(workload, incident.Policy);
+            book.Settle(workload, sightings);
+            return null;
+        }
+
+        var workloadCase = new WorkloadCase(policy, reading.Facts, sightings, time.GetUtcNow());
+        var decision = Judgement.Decide(workloadCase);
+        logger.Decided(workload, decision.GetType().Name, decision.Message);
+        return await ActAsync(incident, reading, workloadCase, decision, cancellationToken);
+    }
+
+    private async Task<TimeSpan?> ActAsync(
+        Incident incident, WorkloadReading reading, WorkloadCase workloadCase, Decision decision, CancellationToken cancellationToken)
+    {
+        switch (decision)
+        {
+            case Decision.LeaveAlone:
+                return LeaveAlone(workloadCase, decision);
+            case Decision.NothingToHeal:
+                return Recover(workloadCase, decision);
+            case Decision.Wait wait:
+                report.Waiting(workloadCase, wait, wait.Until);
+                return wait.Until - workloadCase.Now;
+            case Decision.Remediate remediate:
+                return await WriteAsync(incident, reading, workloadCase, remediate, cancellationToken);
+            case Decision.AwaitKills:
+                report.AwaitingKills(incident, workloadCase, decision);
+                break;
+            case Decision.Recommend recommend:
+                report.Recommended(incident, workloadCase, recommend);
+                break;
+            case Decision.GiveUp giveUp:
+                report.GaveUp(incident, workloadCase, giveUp);
+                break;
+        }
+
+        // When the kills have left the window, the incident has to be closed.
+        return workloadCase.Policy.Trigger.Within;
+    }
+
+    private async Task<TimeSpan?> WriteAsync(
+        Incident incident, WorkloadReading reading, WorkloadCase workloadCase, Decision.Remediate decision, CancellationToken cancellationToken)
+    {
+        var workload = workloadCase.Workload.Workload;
+        try
+        {
+            if (await writer.TryWriteAsync(reading, decision.Remedy, cancellationToken) is { } wait)
+            {
+                report.Waiting(workloadCase, decision, workloadCase.Now + wait);
+                return wait;
+            }
+        }
+        catch (KubernetesApiException conflict) when (conflict.IsConflict)
+        {
+            logger.Conflict(workload);
+            return AfterConflict;
+        }
+        catch (KubernetesApiException refusal) when (refusal.Code is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.UnprocessableEntity)
+        {
+            report.Refused(incident, workloadCase, decision, refusal.Message);
+            throw;
+        }
+
+        report.Raised(workloadCase, decision);
+        return workloadCase.Policy.StableFor;
+    }
+
+    private TimeSpan? Recover(WorkloadCase workloadCase, Decision decision)
+    {
+        var workload = workloadCase.Workload.Workload;
+        var lastKill = decision.Kills.LastOrDefault(kill => kill.Verdict.Kind == VerdictKind.LimitOom)?.Sighting.FinishedAt;
+        switch (RecoveryWatch.Assess(workloadCase.Workload, workloadCase.Policy, lastKill, workloadCase.Now))
+        {
+            case { Recovered: false, LookAgain: { } lookAgain }:
+                report.Recovering(workloadCase, decision);
+                return lookAgain - workloadCase.Now;
+            case { Recovered: true }:
+                report.Recovered(workloadCase, decision);
+                book.Settle(workload, workloadCase.Sightings);
+                return null;
+            default:
+                return EndUnhealed(workloadCase, decision);
+        }
+    }
+
+    /// <summary>The kills are kept while they are fresh: a policy that is changed, or no longer paused, finds them.</summary>
+    private TimeSpan? LeaveAlone(WorkloadCase workloadCase, Decision decision)
+    {
+        if (decision.Kills.Any(kill => kill.Verdict.Kind != VerdictKind.Stale))
+        {
+            report.Ended(workloadCase.Workload.Workload, KeyOf(workloadCase.Policy));
+            return workloadCase.Policy.Trigger.Within;
+        }
+
+        return End(workloadCase);
+    }
+
+    /// <summary>Nothing was ever remedied here. What nobody could judge is shown until it has left the window.</summary>
+    private TimeSpan? EndUnhealed(WorkloadCase workloadCase, Decision decision)
+    {
+        if (decision.Kills.Any(kill => kill.Verdict.Kind == VerdictKind.Unknown))
+        {
+            report.Unknown(workloadCase, decision);
+            return workloadCase.Policy.Trigger.Within;
+        }
+
+        return End(workloadCase);
+    }
+
+    private TimeSpan? End(WorkloadCase workloadCase)
+    {
+        report.Ended(workloadCase.Workload.Workload, KeyOf(workloadCase.Policy));
+        book.Settle(workloadCase.Workload.Workload, workloadCase.Sightings);
+        return null;
+    }
+
+    private Policy? PolicyFor(Incident incident, IReadOnlyList<Sighting> sightings)
+    {
+        if (sightings.MaxBy(sighting => sighting.FinishedAt) is { } newest)
+            return catalog.For(newest);
+        return incident.Policy is { } key ? catalog.Find(key)?.Policy : null;
+    }
+
+    private static PolicyKey KeyOf(Policy policy) => new(policy.Namespace, policy.Name);
+}

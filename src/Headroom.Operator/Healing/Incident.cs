@@ -1,0 +1,71 @@
+using Headroom.Operator.Policies;
+using Headroom.Remediation.Sightings;
+
+namespace Headroom.Operator.Healing;
+
+/// <summary>What is known of one workload's kills while they are under way. Safe for use by several threads.</summary>
+public sealed class Incident
+{
+    private const int MostSightings = 256;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<KillId, Sighting> _sightings = [];
+    private readonly HashSet<string> _said = [];
+    private bool _closed;
+
+    /// <summary>The policy under which it was last looked at; also where an incident of a former run of the operator came from.</summary>
+    public PolicyKey? Policy { get; set; }
+
+    public IReadOnlyList<Sighting> Sightings
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _sightings.Values];
+        }
+    }
+
+    public SightingNews Add(Sighting sighting)
+    {
+        lock (_lock)
+        {
+            if (_closed)
+                return SightingNews.Closed;
+            var known = _sightings.GetValueOrDefault(sighting.Id);
+            if (known is not null && (known.CrashLoopBackOff || !sighting.CrashLoopBackOff))
+                return SightingNews.Known;
+            _sightings[sighting.Id] = sighting;
+            if (_sightings.Count > MostSightings)
+                _sightings.Remove(_sightings.Values.MinBy(other => other.FinishedAt)!.Id);
+            return SightingNews.News;
+        }
+    }
+
+    /// <summary>Takes no further sighting from here on; answers those that it has.</summary>
+    public IReadOnlyList<Sighting> Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            return [.. _sightings.Values];
+        }
+    }
+
+    /// <summary>True the first time that something is said in this incident.</summary>
+    public bool SayOnce(string what)
+    {
+        lock (_lock)
+            return _said.Add(what);
+    }
+}
+
+public enum SightingNews
+{
+    /// <summary>A kill not seen before, or one that has led into CrashLoopBackOff since.</summary>
+    News,
+
+    Known,
+
+    /// <summary>The incident is over: open a new one.</summary>
+    Closed,
+}

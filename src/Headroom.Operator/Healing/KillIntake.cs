@@ -1,0 +1,77 @@
+using Headroom.Operator.Entities;
+using Headroom.Operator.Hosting;
+using Headroom.Operator.Policies;
+using Headroom.Operator.Workloads;
+using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Sightings;
+using Headroom.Remediation.Workloads;
+using Microsoft.Extensions.Options;
+
+namespace Headroom.Operator.Healing;
+
+/// <summary>Where kills come in: those that a policy covers open an incident, the others wait for a policy.</summary>
+public sealed class KillIntake(
+    PolicyCatalog catalog, OwnerResolver owners, WorkloadReader workloads, IncidentBook book, SightingShelf shelf, HealingQueue queue,
+    IOptions<HeadroomOptions> options, ILogger<KillIntake> logger)
+{
+    /// <exception cref="Kubernetes.Api.KubernetesApiException">The pod's owner could not be read: hand the sighting in again.</exception>
+    public async Task AcceptAsync(Sighting sighting, CancellationToken cancellationToken)
+    {
+        if (options.Value.IsProtected(sighting.Namespace) || book.IsSettled(sighting.Id))
+            return;
+        if (catalog.For(sighting) is null)
+        {
+            shelf.Keep(sighting);
+            // A policy may have come between the two lines above, and found the shelf still empty.
+            if (catalog.For(sighting) is null)
+                return;
+        }
+
+        var ownership = await owners.ResolveAsync(sighting, cancellationToken);
+        if (ownership.Workload is not { } workload)
+        {
+            logger.KillWithoutWorkload(sighting.Namespace, sighting.Pod, sighting.Container, ownership.Reason!);
+            return;
+        }
+
+        if (book.Add(workload, sighting))
+        {
+            logger.KillSeen(workload, sighting.Pod, sighting.Container, sighting.Reason, sighting.ExitCode, sighting.Limit);
+            queue.Look(workload);
+        }
+    }
+
+    /// <summary>What was seen before, and what is under way, is looked at under the changed policy.</summary>
+    public async Task PolicyChangedAsync(PolicyEntry entry, CancellationToken cancellationToken)
+    {
+        foreach (var sighting in shelf.Take(entry.Key.Namespace))
+            await AcceptAsync(sighting, cancellationToken);
+        foreach (var workload in book.In(entry.Key.Namespace))
+            queue.Look(workload);
+        foreach (var incident in entry.Status?.Incidents ?? [])
+            await ResumeAsync(entry.Key, incident, cancellationToken);
+    }
+
+    public Task PolicyDeletedAsync(PolicyKey key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var workload in book.In(key.Namespace))
+            queue.Look(workload);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Goes on with what a former run of the operator was watching. The status only says where to look: what was done, and what is to be done,
+    /// is read from the workload.
+    /// </summary>
+    private async Task ResumeAsync(PolicyKey policy, IncidentStatus incident, CancellationToken cancellationToken)
+    {
+        var isOpen = incident.Phase is nameof(IncidentPhase.Recovering) or nameof(IncidentPhase.Waiting) or nameof(IncidentPhase.Blocked);
+        if (!isOpen || incident.Workload.Split('/') is not [var kindName, var name] || !Enum.TryParse<WorkloadKind>(kindName, out var kind))
+            return;
+        if (await workloads.FindRefAsync(kind, policy.Namespace, name, cancellationToken) is not { } workload || book.Find(workload) is not null)
+            return;
+        book.Open(workload).Policy = policy;
+        queue.Look(workload);
+    }
+}

@@ -1,0 +1,41 @@
+namespace Headroom.Operator.Hosting;
+
+/// <summary>The operator's own configuration: the section <c>Headroom</c> of appsettings.json, or <c>Headroom__...</c> in the environment.</summary>
+public sealed class HeadroomOptions
+{
+    public const string Section = "Headroom";
+
+    /// <summary>The operator's own namespace, which it never touches.</summary>
+    public string OwnNamespace { get; set; } = "headroom-system";
+
+    /// <summary>Namespaces that no policy can open, apart from the operator's own.</summary>
+    public IList<string> ProtectedNamespaces { get; } = [];
+
+    /// <summary>Where /healthz and /readyz are served.</summary>
+    public int HealthPort { get; set; } = 8080;
+
+    public BudgetOptions Budget { get; } = new();
+
+    /// <summary>The least time between two writes of one policy's status.</summary>
+    public TimeSpan StatusInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Workloads that are looked at at once, at most.</summary>
+    public int Workers { get; set; } = 8;
+
+    public bool IsProtected(string ns) => ns == OwnNamespace || ProtectedNamespaces.Contains(ns);
+}
+
+/// <summary>How much may be written. Defaults suit a cluster of five nodes.</summary>
+public sealed class BudgetOptions
+{
+    /// <summary>Replicas that remedies may roll in a minute; one replica rolled costs etcd about 30 writes.</summary>
+    public int ReplicasPerMinute { get; set; } = 30;
+
+    /// <summary>Replicas that may be rolled at once after a quiet time.</summary>
+    public int ReplicasBurst { get; set; } = 30;
+
+    /// <summary>Writes of events and status in a minute; a purse of their own, so that telling never starves healing.</summary>
+    public int TellingsPerMinute { get; set; } = 60;
+
+    public int TellingsBurst { get; set; } = 60;
+}

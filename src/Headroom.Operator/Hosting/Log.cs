@@ -1,0 +1,43 @@
+using Headroom.Kubernetes.Quantities;
+using Headroom.Operator.Policies;
+using Headroom.Remediation.Policies;
+using Headroom.Remediation.Workloads;
+
+namespace Headroom.Operator;
+
+/// <summary>What the operator says in its log.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Headroom {Version} watches {Scope} of {Server}, connected by {Connection}")]
+    public static partial void Starting(this ILogger logger, string version, string scope, Uri server, string connection);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Policy {Policy} accepted: {Mode}, ceiling {Ceiling}")]
+    public static partial void PolicyAccepted(this ILogger logger, PolicyKey policy, PolicyMode mode, MemorySize ceiling);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Policy {Policy} is not accepted: {Reason}")]
+    public static partial void PolicyRefused(this ILogger logger, PolicyKey policy, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Policy {Policy} was deleted; what it has set stays")]
+    public static partial void PolicyDeleted(this ILogger logger, PolicyKey policy);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Workload}: {Pod}/{Container} was killed ({Reason}, exit code {ExitCode}, limit {Limit})")]
+    public static partial void KillSeen(this ILogger logger, WorkloadRef workload, string pod, string container, string reason, int exitCode, MemorySize? limit);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Namespace}/{Pod}/{Container} was killed, and there is nothing to change: {Reason}")]
+    public static partial void KillWithoutWorkload(this ILogger logger, string @namespace, string pod, string container, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Workload} is gone")]
+    public static partial void WorkloadGone(this ILogger logger, WorkloadRef workload);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Workload}: {Decision}: {Message}")]
+    public static partial void Decided(this ILogger logger, WorkloadRef workload, string decision, string message);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Workload} was changed by somebody else meanwhile; reading and judging it again")]
+    public static partial void Conflict(this ILogger logger, WorkloadRef workload);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Workload}: {Reason}: {Message}")]
+    public static partial void Told(this ILogger logger, WorkloadRef workload, string reason, string message);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{What} could not be told: {Error}")]
+    public static partial void TellingDropped(this ILogger logger, string what, string error);
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Connection;
+using Headroom.Kubernetes.Controllers;
+using Headroom.Kubernetes.Events;
+using Headroom.Kubernetes.Resources;
+using Headroom.Operator.Entities;
+using Headroom.Operator.Governor;
+using Headroom.Operator.Healing;
+using Headroom.Operator.Policies;
+using Headroom.Operator.Reports;
+using Headroom.Operator.Sightings;
+using Headroom.Operator.Workloads;
+using Serilog;
+
+namespace Headroom.Operator.Hosting;
+
+/// <summary>Puts the operator together. Which rooms there are, and who may speak to whom, stands here.</summary>
+internal static class OperatorHost
+{
+    public static WebApplication Build(ClusterConnection connection, IReadOnlyList<string> namespaces,  Action<IConfigurationBuilder>? configure = null, Action<IServiceCollection>? services = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        configure?.Invoke(builder.Configuration);
+        builder.Logging.ClearProviders().AddSerilog(Logging.Create(builder.Configuration), dispose: true);
+        builder.Services.Configure<HeadroomOptions>(builder.Configuration.GetSection(HeadroomOptions.Section));
+        builder.Services.PostConfigure<HeadroomOptions>(options => options.OwnNamespace = connection.InCluster ? connection.Namespace ?? options.OwnNamespace : options.OwnNamespace);
+        builder.WebHost.ConfigureKestrel((context, kestrel) =>
+            kestrel.Listen(IPAddress.Any, context.Configuration.GetValue($"{HeadroomOptions.Section}:{nameof(HeadroomOptions.HealthPort)}", 8080)));
+        AddCluster(builder.Services, connection, namespaces);
+        AddRooms(builder.Services);
+        services?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.MapHealth();
+        return app;
+    }
+
+    private static void AddCluster(IServiceCollection services, ClusterConnection connection, IReadOnlyList<string> namespaces)
+    {
+        var operatorBuilder = services.AddKubernetesOperator(options =>
+        {
+            options.FieldManager = "headroom";
+            options.Connect = _ => connection.CreateClient();
+            options.JsonContexts.Add(HeadroomJsonContext.Default);
+            foreach (var ns in namespaces)
+                options.Namespaces.Add(ns);
+        });
+        operatorBuilder.AddController<PolicyController, V1Alpha1MemoryPolicy>(options =>
+            options.Watch.MissingHint = "install it with: headroom crds | kubectl apply -f -");
+        operatorBuilder.AddController<PodController, V1Pod>();
+    }
+
+    private static void AddRooms(IServiceCollection services)
+    {
+        services.AddSingleton(provider => provider.GetRequiredService<OperatorOptions>().Randomness);
+        services.AddSingleton<PolicyCatalog>().AddSingleton<IncidentBook>().AddSingleton<SightingShelf>();
+        services.AddSingleton<OwnerResolver>().AddSingleton<DeploymentRevisions>().AddSingleton<WorkloadReader>();
+        services.AddSingleton<KillIntake>().AddSingleton<HealingQueue>().AddSingleton<Healer>().AddHostedService<HealingLoop>();
+
+        services.AddSingleton<WriteBudget>().AddSingleton<HealingWriter>().AddSingleton<TellingWriter>();
+        services.AddSingleton<IEventRecorder>(provider => new EventRecorder(
+            provider.GetRequiredService<TellingWriter>(), new EventRecorderOptions { Instance = Environment.MachineName },
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventRecorder>>()));
+        services.AddSingleton<HealingReport>().AddSingleton<HeadroomEvents>();
+        services.AddSingleton<TellingQueue>().AddHostedService(provider => provider.GetRequiredService<TellingQueue>());
+        services.AddSingleton<PolicyStatusReporter>().AddHostedService<PolicyStatusLoop>();
+    }
+}

@@ -1,0 +1,14 @@
+namespace Headroom.Operator.Reports;
+
+/// <summary>The reasons of the events that Headroom records. People filter by them: they do not change.</summary>
+public static class EventReasons
+{
+    public const string OomKillObserved = "OOMKillObserved";
+    public const string MemoryRaised = "MemoryRaised";
+    public const string MemoryRecommended = "MemoryRecommended";
+    public const string CeilingReached = "CeilingReached";
+    public const string AttemptsExhausted = "AttemptsExhausted";
+    public const string RemedyRefused = "RemedyRefused";
+    public const string Recovered = "Recovered";
+    public const string PolicyInvalid = "PolicyInvalid";
+}

@@ -1,0 +1,89 @@
+using Headroom.Operator.Healing;
+using Headroom.Operator.Policies;
+using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Workloads;
+
+namespace Headroom.Operator.Reports;
+
+/// <summary>Tells what healing does, each time in the log, in an event where it is news, and in the policy's status.</summary>
+public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter status, TimeProvider time, ILogger<HealingReport> logger)
+{
+    public void AwaitingKills(Incident incident, WorkloadCase workloadCase, Decision decision)
+    {
+        if (incident.SayOnce(EventReasons.OomKillObserved))
+            Tell(workloadCase, EventReasons.OomKillObserved, decision.Message, isWarning: true);
+        Put(workloadCase, decision, IncidentPhase.Observed, decision.Message);
+    }
+
+    /// <summary>A remedy is due and waits: for backoff, or for write budget.</summary>
+    public void Waiting(WorkloadCase workloadCase, Decision decision, DateTimeOffset until)
+    {
+        var message = decision is Decision.Remediate ? $"waiting for write budget: {decision.Message}" : decision.Message;
+        Put(workloadCase, decision, IncidentPhase.Waiting, message, nextAttempt: until);
+    }
+
+    public void Raised(WorkloadCase workloadCase, Decision.Remediate decision)
+    {
+        Tell(workloadCase, EventReasons.MemoryRaised, decision.Message, isWarning: false);
+        Put(workloadCase, decision, IncidentPhase.Recovering, decision.Message, decision.Remedy, remedied: time.GetUtcNow());
+    }
+
+    public void Recommended(Incident incident, WorkloadCase workloadCase, Decision.Recommend decision)
+    {
+        if (incident.SayOnce(decision.Remedy.ToString()))
+            Tell(workloadCase, EventReasons.MemoryRecommended, decision.Message, isWarning: false);
+        Put(workloadCase, decision, IncidentPhase.Recommended, decision.Message, decision.Remedy);
+    }
+
+    public void Refused(Incident incident, WorkloadCase workloadCase, Decision.Remediate decision, string refusal)
+    {
+        if (incident.SayOnce(refusal))
+            Tell(workloadCase, EventReasons.RemedyRefused, refusal, isWarning: true);
+        Put(workloadCase, decision, IncidentPhase.Blocked, $"the API server refused the remedy: {refusal}");
+    }
+
+    public void GaveUp(Incident incident, WorkloadCase workloadCase, Decision.GiveUp decision)
+    {
+        if (incident.SayOnce(decision.Message))
+            Tell(workloadCase, decision.Reason.ToString(), decision.Message, isWarning: true, once: true);
+        Put(workloadCase, decision, IncidentPhase.GaveUp, decision.Message);
+    }
+
+    public void Recovering(WorkloadCase workloadCase, Decision decision) =>
+        Put(workloadCase, decision, IncidentPhase.Recovering, RecoveryWording.Recovering(workloadCase));
+
+    public void Recovered(WorkloadCase workloadCase, Decision decision)
+    {
+        var message = RecoveryWording.Recovered(workloadCase);
+        Tell(workloadCase, EventReasons.Recovered, message, isWarning: false, once: true);
+        Put(workloadCase, decision, IncidentPhase.Recovered, message);
+    }
+
+    /// <summary>Killed by something that more memory does not cure, as far as can be told.</summary>
+    public void Unknown(WorkloadCase workloadCase, Decision decision) =>
+        Put(workloadCase, decision, IncidentPhase.Observed, decision.Message);
+
+    /// <summary>There is nothing to tell of the workload any more.</summary>
+    public void Ended(WorkloadRef workload, PolicyKey? policy)
+    {
+        if (policy is not null)
+            status.Remove(policy, workload);
+    }
+
+    private void Tell(WorkloadCase workloadCase, string reason, string message, bool isWarning, bool once = false)
+    {
+        var workload = workloadCase.Workload.Workload;
+        logger.Told(workload, reason, message);
+        events.OnWorkload(workload, reason, message, isWarning, once);
+    }
+
+    private void Put(
+        WorkloadCase workloadCase, Decision decision, IncidentPhase phase, string message, Remedy? remedy = null,
+        DateTimeOffset? nextAttempt = null, DateTimeOffset? remedied = null) =>
+        status.Put(
+            new PolicyKey(workloadCase.Policy.Namespace, workloadCase.Policy.Name),
+            IncidentAccount.Of(workloadCase, decision, phase, message, remedy, nextAttempt),
+            remedied);
+}

@@ -1,0 +1,49 @@
+using Headroom.Operator.Entities;
+using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Verdicts;
+
+namespace Headroom.Operator.Reports;
+
+/// <summary>One look at a workload as the lines of the policy's status. Pure.</summary>
+public static class IncidentAccount
+{
+    /// <param name="remedy">What was written, or is recommended; null where nothing was.</param>
+    public static IReadOnlyList<IncidentStatus> Of(
+        WorkloadCase workloadCase, Decision decision, IncidentPhase phase, string message, Remedy? remedy = null, DateTimeOffset? nextAttempt = null)
+    {
+        var record = remedy is not null && phase != IncidentPhase.Recommended ? remedy.Record : workloadCase.Workload.Record;
+        var relevant = decision.Kills.Where(kill => kill.Verdict.Kind is VerdictKind.LimitOom or VerdictKind.Unknown).ToList();
+        var names = relevant.Select(kill => kill.Sighting.Container)
+            .Union(record?.Containers.Keys ?? [])
+            .Order(StringComparer.Ordinal);
+        return [.. names.Select(name => Line(name, relevant, record))];
+
+        IncidentStatus Line(string name, List<JudgedKill> kills, RemediationRecord? kept)
+        {
+            var own = kills.Where(kill => kill.Sighting.Container == name).ToList();
+            var before = kept?.Containers.GetValueOrDefault(name);
+            var written = remedy?.Containers.FirstOrDefault(container => container.Container == name);
+            var counted = written is not null && phase != IncidentPhase.Recommended ? before!.Kills : (before?.Kills ?? 0) + own.Count;
+            return new IncidentStatus
+            {
+                Workload = workloadCase.Workload.Workload.ShortName,
+                Container = name,
+                Phase = phase.ToString(),
+                Verdict = (own.LastOrDefault()?.Verdict.Kind ?? VerdictKind.LimitOom).ToString(),
+                Kills = counted,
+                Attempts = kept?.Attempts ?? 0,
+                MemoryFrom = before?.OriginalLimit ?? written?.From.ToString() ?? LastLimit(own),
+                MemoryTo = written?.To.ToString() ?? before?.Limit,
+                LastKill = LastKill(own) ?? LastKill(decision.Kills.Where(kill => kill.Sighting.Container == name)),
+                NextAttempt = nextAttempt,
+                Message = message,
+            };
+        }
+    }
+
+    private static string? LastLimit(List<JudgedKill> kills) => kills.LastOrDefault()?.Sighting.Limit?.ToString();
+
+    private static DateTimeOffset? LastKill(IEnumerable<JudgedKill> kills) => kills.Max(kill => kill.Sighting.FinishedAt);
+}

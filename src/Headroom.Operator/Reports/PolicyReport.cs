@@ -1,0 +1,46 @@
+using Headroom.Operator.Entities;
+using Headroom.Operator.Policies;
+
+namespace Headroom.Operator.Reports;
+
+/// <summary>What there is to tell under one policy. Not safe for use by several threads at once: its reporter locks.</summary>
+internal sealed class PolicyReport(PolicyEntry entry)
+{
+    private const int MostIncidents = 20;
+
+    private readonly List<IncidentStatus> _incidents = [.. entry.Status?.Incidents ?? []];
+
+    public PolicyEntry Entry { get; set; } = entry;
+
+    /// <summary>The status that the cluster has.</summary>
+    public MemoryPolicyStatus? Written { get; set; } = entry.Status;
+
+    public DateTimeOffset? WrittenAt { get; set; }
+
+    public DateTimeOffset? LastRemedy { get; set; } = entry.Status?.LastRemedyTime;
+
+    public IReadOnlyList<IncidentStatus> Incidents => _incidents;
+
+    /// <summary>Enters the newest of one workload's incidents, in place of what stood there.</summary>
+    public void Put(IReadOnlyList<IncidentStatus> lines)
+    {
+        foreach (var line in lines)
+        {
+            var before = _incidents.FindIndex(other => other.Workload == line.Workload && other.Container == line.Container);
+            // A workload that was given up goes on being killed: that is not news, and costs no write.
+            if (before >= 0 && IsSameEnd(_incidents[before], line))
+                continue;
+            if (before >= 0)
+                _incidents.RemoveAt(before);
+            _incidents.Insert(0, line);
+        }
+
+        if (_incidents.Count > MostIncidents)
+            _incidents.RemoveRange(MostIncidents, _incidents.Count - MostIncidents);
+    }
+
+    public void Remove(string workload) => _incidents.RemoveAll(line => line.Workload == workload);
+
+    private static bool IsSameEnd(IncidentStatus before, IncidentStatus now) =>
+        before.Phase == "GaveUp" && now.Phase == "GaveUp" && before.Message == now.Message;
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Queueing;
+using Headroom.Operator.Entities;
+using Headroom.Operator.Governor;
+using Headroom.Operator.Hosting;
+using Headroom.Operator.Policies;
+using Headroom.Remediation.Workloads;
+using Microsoft.Extensions.Options;
+
+namespace Headroom.Operator.Reports;
+
+/// <summary>Writes the policies' status: only when it has changed, and each at most once in an interval.</summary>
+public sealed class PolicyStatusReporter
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<PolicyKey, PolicyReport> _reports = [];
+    private readonly ReconcileQueue<PolicyKey> _queue;
+    private readonly TellingWriter _writer;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _interval;
+
+    public PolicyStatusReporter(
+        TellingWriter writer, IOptions<HeadroomOptions> options, TimeProvider time, Func<double> jitter, ILogger<PolicyStatusReporter> logger)
+    {
+        (_writer, _time, _interval) = (writer, time, options.Value.StatusInterval);
+        _queue = new ReconcileQueue<PolicyKey>(WriteAsync, new ReconcileQueueOptions { Name = "status", Workers = 2 }, time, jitter, logger);
+    }
+
+    public Task RunAsync(CancellationToken cancellationToken) => _queue.RunAsync(cancellationToken);
+
+    /// <summary>A policy was created or changed. What its status tells of former incidents is carried on.</summary>
+    public void Adopt(PolicyEntry entry)
+    {
+        lock (_lock)
+        {
+            if (_reports.TryGetValue(entry.Key, out var report) && report.Entry.Metadata.Uid == entry.Metadata.Uid)
+                report.Entry = entry;
+            else
+                _reports[entry.Key] = new PolicyReport(entry);
+        }
+
+        _queue.Add(entry.Key);
+    }
+
+    public void Forget(PolicyKey policy)
+    {
+        lock (_lock)
+            _reports.Remove(policy);
+    }
+
+    public void Put(PolicyKey policy, IReadOnlyList<IncidentStatus> lines, DateTimeOffset? remedied = null) => Change(policy, report =>
+    {
+        report.Put(lines);
+        report.LastRemedy = remedied ?? report.LastRemedy;
+    });
+
+    public void Remove(PolicyKey policy, WorkloadRef workload) => Change(policy, report => report.Remove(workload.ShortName));
+
+    private void Change(PolicyKey policy, Action<PolicyReport> change)
+    {
+        lock (_lock)
+        {
+            if (!_reports.TryGetValue(policy, out var report))
+                return;
+            change(report);
+        }
+
+        _queue.Add(policy);
+    }
+
+    private async Task<TimeSpan?> WriteAsync(PolicyKey key, CancellationToken cancellationToken)
+    {
+        MemoryPolicyStatus status;
+        lock (_lock)
+        {
+            var now = _time.GetUtcNow();
+            if (!_reports.TryGetValue(key, out var report))
+                return null;
+            if (report.WrittenAt + _interval > now)
+                return report.WrittenAt + _interval - now;
+            status = StatusAccount.Of(report.Entry, [.. report.Incidents], report.LastRemedy, report.Written, now);
+            if (report.Written is { } written && Json(written).AsSpan().SequenceEqual(Json(status)))
+                return null;
+        }
+
+        try
+        {
+            await _writer.PatchAsync<V1Alpha1MemoryPolicy>(key.Namespace, key.Name, StatusPatch(status), "status", cancellationToken);
+        }
+        catch (KubernetesApiException gone) when (gone.IsNotFound)
+        {
+            // Deleted: the watch will say so.
+            return null;
+        }
+
+        lock (_lock)
+        {
+            if (_reports.TryGetValue(key, out var report))
+                (report.Written, report.WrittenAt) = (status, _time.GetUtcNow());
+        }
+
+        return null;
+    }
+
+    private static Patch StatusPatch(MemoryPolicyStatus status) =>
+        new(PatchKind.Merge, (byte[])[.. "{\"status\":"u8, .. Json(status), .. "}"u8]);
+
+    private static byte[] Json(MemoryPolicyStatus status) => JsonSerializer.SerializeToUtf8Bytes(status, HeadroomJsonContext.Default.MemoryPolicyStatus);
+}

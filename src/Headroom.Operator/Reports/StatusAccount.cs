@@ -1,0 +1,76 @@
+using Headroom.Operator.Entities;
+using Headroom.Operator.Policies;
+using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Policies;
+
+namespace Headroom.Operator.Reports;
+
+/// <summary>A policy's whole status from what there is to tell. Pure.</summary>
+public static class StatusAccount
+{
+    /// <param name="before">The status so far: a condition that has not changed keeps its time.</param>
+    public static MemoryPolicyStatus Of(
+        PolicyEntry entry, IReadOnlyList<IncidentStatus> incidents, DateTimeOffset? lastRemedy, MemoryPolicyStatus? before, DateTimeOffset now)
+    {
+        var generation = entry.Metadata.Generation;
+        var conditions = new[] { Accepted(entry), Active(entry), Degraded(incidents) }
+            .Select(condition => Timed(condition with { ObservedGeneration = generation }, before, now));
+        return new MemoryPolicyStatus
+        {
+            ObservedGeneration = generation,
+            Message = entry.Refusal?.Message ?? (incidents.Count > 0 ? incidents[0].Message : null) ?? "no incident",
+            LastRemedyTime = lastRemedy,
+            Conditions = [.. conditions],
+            Workloads = Count(incidents),
+            Incidents = incidents,
+        };
+    }
+
+    private static PolicyCondition Accepted(PolicyEntry entry) => entry.Refusal is { } refusal
+        ? Condition("Accepted", false, refusal.Reason, refusal.Message)
+        : Condition("Accepted", true, "Valid", "the policy makes sense");
+
+    private static PolicyCondition Active(PolicyEntry entry) => entry.Policy?.Mode switch
+    {
+        PolicyMode.Enforce => Condition("Active", true, "Enforcing", "remedies are written to the workloads"),
+        PolicyMode.Recommend => Condition("Active", false, "Recommending", "remedies are told and not written: spec.mode is Recommend"),
+        PolicyMode.Paused => Condition("Active", false, "Paused", "nothing is done: spec.mode is Paused"),
+        _ => Condition("Active", false, entry.Refusal?.Reason ?? "PolicyInvalid", "nothing is done until the policy is accepted"),
+    };
+
+    private static PolicyCondition Degraded(IReadOnlyList<IncidentStatus> incidents)
+    {
+        var worst = incidents.FirstOrDefault(incident => Is(incident, IncidentPhase.GaveUp)) ?? incidents.FirstOrDefault(incident => Is(incident, IncidentPhase.Blocked));
+        return worst is null
+            ? Condition("Degraded", false, "AsExpected", "no incident needs a person")
+            : Condition("Degraded", true, worst.Phase, $"{worst.Workload}: {worst.Message}");
+    }
+
+    /// <summary>A workload counts once, by the phase of the container that is worst off.</summary>
+    private static WorkloadCounts Count(IReadOnlyList<IncidentStatus> incidents)
+    {
+        IncidentPhase[] worstFirst = [IncidentPhase.GaveUp, IncidentPhase.Blocked, IncidentPhase.Waiting, IncidentPhase.Recommended, IncidentPhase.Observed, IncidentPhase.Recovering, IncidentPhase.Recovered];
+        var phases = incidents.GroupBy(incident => incident.Workload)
+            .Select(workload => worstFirst.FirstOrDefault(phase => workload.Any(incident => Is(incident, phase))))
+            .ToList();
+        return new WorkloadCounts
+        {
+            Looping = phases.Count(phase => phase is IncidentPhase.Observed or IncidentPhase.Waiting or IncidentPhase.Recommended),
+            Recovering = phases.Count(phase => phase == IncidentPhase.Recovering),
+            Recovered = phases.Count(phase => phase == IncidentPhase.Recovered),
+            GaveUp = phases.Count(phase => phase == IncidentPhase.GaveUp),
+            Blocked = phases.Count(phase => phase == IncidentPhase.Blocked),
+        };
+    }
+
+    private static bool Is(IncidentStatus incident, IncidentPhase phase) => incident.Phase == phase.ToString();
+
+    private static PolicyCondition Condition(string type, bool holds, string reason, string message) =>
+        new() { Type = type, Status = holds ? "True" : "False", Reason = reason, Message = message };
+
+    private static PolicyCondition Timed(PolicyCondition condition, MemoryPolicyStatus? before, DateTimeOffset now)
+    {
+        var same = before?.Conditions?.FirstOrDefault(other => other.Type == condition.Type && other.Status == condition.Status);
+        return condition with { LastTransitionTime = same?.LastTransitionTime ?? now };
+    }
+}

@@ -1,0 +1,48 @@
+using System.Threading.Channels;
+using Headroom.Kubernetes.Events;
+using Polly;
+using Polly.Retry;
+
+namespace Headroom.Operator.Reports;
+
+/// <summary>
+/// Events on their way out, one after the other, behind healing and never in its way. What cannot be told for long enough is dropped, and the log says so.
+/// </summary>
+public sealed class TellingQueue(TimeProvider time, Func<double> jitter, ILogger<TellingQueue> logger) : BackgroundService
+{
+    private const int MostWaiting = 1000;
+
+    private readonly Channel<(string What, Func<CancellationToken, Task<EventOutcome>> Tell)> _waiting =
+        Channel.CreateBounded<(string What, Func<CancellationToken, Task<EventOutcome>> Tell)>(
+            new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly ResiliencePipeline<EventOutcome> _retry = new ResiliencePipelineBuilder<EventOutcome> { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions<EventOutcome>
+        {
+            ShouldHandle = new PredicateBuilder<EventOutcome>().HandleResult(EventOutcome.Failed),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Randomizer = jitter,
+            Delay = TimeSpan.FromSeconds(1),
+            MaxDelay = TimeSpan.FromSeconds(30),
+            MaxRetryAttempts = 8,
+        })
+        .Build();
+
+    /// <param name="what">For the log, should it have to be dropped.</param>
+    public void Enqueue(string what, Func<CancellationToken, Task<EventOutcome>> tell)
+    {
+        if (!_waiting.Writer.TryWrite((what, tell)))
+            logger.TellingDropped(what, $"{MostWaiting} wait already");
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var (what, tell) in _waiting.Reader.ReadAllAsync(stoppingToken))
+        {
+            var outcome = await _retry.ExecuteAsync(async token => await tell(token), stoppingToken);
+            if (outcome is EventOutcome.Failed)
+                logger.TellingDropped(what, "the API server did not take it");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Headroom.Kubernetes.Controllers;
+using Headroom.Kubernetes.Resources;
+using Headroom.Operator.Healing;
+using Headroom.Remediation.Sightings;
+
+namespace Headroom.Operator.Sightings;
+
+/// <summary>Hands the kills that a pod shows to the intake. Nearly every pod shows none.</summary>
+public sealed class PodController(KillIntake intake) : IEntityController<V1Pod>
+{
+    public async Task<ReconciliationResult<V1Pod>> ReconcileAsync(V1Pod entity, CancellationToken cancellationToken)
+    {
+        foreach (var sighting in SightingReader.Read(entity))
+            await intake.AcceptAsync(sighting, cancellationToken);
+        return ReconciliationResult<V1Pod>.Success(entity);
+    }
+
+    /// <summary>A kill stays a kill when its pod is gone.</summary>
+    public Task<ReconciliationResult<V1Pod>> DeletedAsync(V1Pod entity, CancellationToken cancellationToken) =>
+        Task.FromResult(ReconciliationResult<V1Pod>.Success(entity));
+}

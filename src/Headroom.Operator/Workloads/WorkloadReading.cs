@@ -1,0 +1,6 @@
+using Headroom.Remediation.Workloads;
+
+namespace Headroom.Operator.Workloads;
+
+/// <summary>A workload's facts, and the version of the object that they were read from: the precondition of a write.</summary>
+public sealed record WorkloadReading(WorkloadFacts Facts, string ResourceVersion);

@@ -1,0 +1,28 @@
+using Headroom.Remediation.Remedies;
+
+namespace Headroom.Remediation.Decisions;
+
+/// <summary>What to do about a workload, and why, in words for a person.</summary>
+public abstract record Decision(IReadOnlyList<JudgedKill> Kills, string Message)
+{
+    /// <summary>The workload is not the policy's business: opted out, of another kind, or paused. Nothing is told.</summary>
+    public sealed record LeaveAlone(IReadOnlyList<JudgedKill> Kills, string Message) : Decision(Kills, Message);
+
+    /// <summary>No kill calls for a remedy (any more).</summary>
+    public sealed record NothingToHeal(IReadOnlyList<JudgedKill> Kills, string Message) : Decision(Kills, Message);
+
+    /// <summary>Killed, but not yet often enough.</summary>
+    public sealed record AwaitKills(IReadOnlyList<JudgedKill> Kills, string Message) : Decision(Kills, Message);
+
+    /// <summary>A remedy is due, and has to wait until then.</summary>
+    public sealed record Wait(IReadOnlyList<JudgedKill> Kills, string Message, DateTimeOffset Until) : Decision(Kills, Message);
+
+    /// <summary>A remedy is due now.</summary>
+    public sealed record Remediate(IReadOnlyList<JudgedKill> Kills, string Message, Remedy Remedy) : Decision(Kills, Message);
+
+    /// <summary>A remedy is due now, and the policy wants it told instead of written.</summary>
+    public sealed record Recommend(IReadOnlyList<JudgedKill> Kills, string Message, Remedy Remedy) : Decision(Kills, Message);
+
+    /// <summary>No further remedy is allowed: a person has to look.</summary>
+    public sealed record GiveUp(IReadOnlyList<JudgedKill> Kills, string Message, GiveUpReason Reason) : Decision(Kills, Message);
+}

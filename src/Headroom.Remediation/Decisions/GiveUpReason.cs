@@ -1,0 +1,7 @@
+namespace Headroom.Remediation.Decisions;
+
+public enum GiveUpReason
+{
+    CeilingReached,
+    AttemptsExhausted,
+}

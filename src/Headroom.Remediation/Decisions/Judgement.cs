@@ -1,0 +1,70 @@
+using Headroom.Remediation.Policies;
+using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Verdicts;
+
+namespace Headroom.Remediation.Decisions;
+
+/// <summary>
+/// From what was seen to what is to be done: every kill gets its verdict, the kills of each container are weighed against the
+/// policy's trigger, and what is due becomes one remedy for the whole workload. Pure: the same case gives the same decision,
+/// in whatever order its sightings came.
+/// </summary>
+public static class Judgement
+{
+    public static Decision Decide(WorkloadCase workloadCase)
+    {
+        var kills = Judge(workloadCase);
+        if (Coverage.Objection(workloadCase) is { } objection)
+            return new Decision.LeaveAlone(kills, objection);
+
+        var history = new History(workloadCase);
+        var killed = Killed(workloadCase, kills);
+        if (killed.Count == 0)
+            return new Decision.NothingToHeal(kills, Wording.NothingToHeal(kills));
+        var due = killed.Where(container => TriggerRule.IsReached(workloadCase.Policy.Trigger, container.Kills, history)).ToList();
+        if (due.Count == 0)
+            return new Decision.AwaitKills(kills, Wording.AwaitKills(workloadCase.Policy, killed));
+        return workloadCase.Workload.RevisionObserved
+            ? Decide(workloadCase, kills, history, due)
+            : new Decision.Wait(kills, "the workload's controller has not seen its newest template yet", workloadCase.Now + TimeSpan.FromSeconds(1));
+    }
+
+    private static Decision Decide(WorkloadCase workloadCase, List<JudgedKill> kills, History history, List<ContainerCase> due)
+    {
+        var policy = workloadCase.Policy;
+        var remedies = due.Select(container => container.Remedy(policy.Memory)).OfType<ContainerRemedy>().ToList();
+        if (remedies.Count == 0)
+            return new Decision.GiveUp(kills, Wording.CeilingReached(policy, due), GiveUpReason.CeilingReached);
+        if (history.Attempts >= policy.MaxAttempts)
+            return new Decision.GiveUp(kills, Wording.AttemptsExhausted(policy, due), GiveUpReason.AttemptsExhausted);
+
+        var enforced = remedies.Where(remedy => policy.ModeOf(remedy.Container) == PolicyMode.Enforce).ToList();
+        if (enforced.Count == 0)
+            return new Decision.Recommend(kills, Wording.Remedy(workloadCase, kills, remedies, history.Attempts), Remedy(workloadCase, history, due, remedies));
+        if (history.NextAttempt is { } next && workloadCase.Now < next && !due.Any(container => IsStartUpKill(container, policy.Backoff)))
+            return new Decision.Wait(kills, Wording.Backoff(due, next - workloadCase.Now), next);
+        return new Decision.Remediate(kills, Wording.Remedy(workloadCase, kills, enforced, history.Attempts), Remedy(workloadCase, history, due, enforced));
+    }
+
+    private static List<JudgedKill> Judge(WorkloadCase workloadCase) =>
+    [
+        .. workloadCase.Sightings
+            .OrderBy(sighting => sighting.FinishedAt).ThenBy(sighting => sighting.Pod, StringComparer.Ordinal)
+            .ThenBy(sighting => sighting.Id.PodUid, StringComparer.Ordinal).ThenBy(sighting => sighting.Id.Run, StringComparer.Ordinal)
+            .Select(sighting => new JudgedKill(sighting, VerdictChain.Judge(new VerdictInput(sighting, workloadCase.Workload, workloadCase.Policy.Trigger.Within, workloadCase.Now)))),
+    ];
+
+    private static List<ContainerCase> Killed(WorkloadCase workloadCase, List<JudgedKill> kills) =>
+    [
+        .. kills
+            .Where(kill => kill.Verdict.Kind == VerdictKind.LimitOom && workloadCase.Policy.ModeOf(kill.Sighting.Container) != PolicyMode.Paused)
+            .GroupBy(kill => kill.Sighting.Container)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new ContainerCase(group.Key, workloadCase.Workload.Containers[group.Key], [.. group.Select(kill => kill.Sighting)])),
+    ];
+
+    private static Remedy Remedy(WorkloadCase workloadCase, History history, List<ContainerCase> due, List<ContainerRemedy> remedies) =>
+        new(remedies, RecordKeeping.Next(workloadCase, history, due, remedies));
+
+    private static bool IsStartUpKill(ContainerCase container, Backoff backoff) => container.LastKill.Uptime <= backoff.Initial;
+}

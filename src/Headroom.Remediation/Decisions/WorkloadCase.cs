@@ -1,0 +1,8 @@
+using Headroom.Remediation.Policies;
+using Headroom.Remediation.Sightings;
+using Headroom.Remediation.Workloads;
+
+namespace Headroom.Remediation.Decisions;
+
+/// <summary>One workload's whole case: who answers for it, what it looks like, what was seen dead, and what time it is.</summary>
+public sealed record WorkloadCase(Policy Policy, WorkloadFacts Workload, IReadOnlyCollection<Sighting> Sightings, DateTimeOffset Now);

@@ -1,0 +1,26 @@
+namespace Headroom.Remediation.Incidents;
+
+/// <summary>Where a container's incident stands.</summary>
+public enum IncidentPhase
+{
+    /// <summary>Killed, and nothing is done: not (yet) often enough, or by something that more memory does not cure.</summary>
+    Observed,
+
+    /// <summary>A remedy is due and waits for its time.</summary>
+    Waiting,
+
+    /// <summary>A remedy was written; whether it helps is being watched.</summary>
+    Recovering,
+
+    /// <summary>The remedy has held.</summary>
+    Recovered,
+
+    /// <summary>A remedy is due, and the policy wants it told only.</summary>
+    Recommended,
+
+    /// <summary>The cluster refused the remedy.</summary>
+    Blocked,
+
+    /// <summary>At the ceiling or out of attempts.</summary>
+    GaveUp,
+}

@@ -1,0 +1,32 @@
+using Headroom.Remediation.Policies;
+using Headroom.Remediation.Workloads;
+
+namespace Headroom.Remediation.Incidents;
+
+/// <summary>Whether a remedy has helped: a patch that was accepted is not yet a workload that runs.</summary>
+public static class RecoveryWatch
+{
+    private static readonly TimeSpan ShortestLook = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Recovered where every pod is of the newest template and ready, and <c>stableFor</c> has passed since the remedy and since the last kill.
+    /// Null where there is nothing to recover from: no remedy, or one that <c>resetAfter</c> has closed.
+    /// </summary>
+    /// <param name="lastKill">The newest kill of the current template, or null for none.</param>
+    public static Recovery? Assess(WorkloadFacts workload, Policy policy, DateTimeOffset? lastKill, DateTimeOffset now)
+    {
+        if (workload.Record is not { } record || !record.StillCounts(now, policy.Backoff.ResetAfter))
+            return null;
+        var since = lastKill > record.LastAttempt ? lastKill.Value : record.LastAttempt;
+        if (now < since + policy.StableFor)
+            return new Recovery(Recovered: false, LookAgain: since + policy.StableFor);
+        if (workload.RolledOut)
+            return new Recovery(Recovered: true, LookAgain: null);
+        var pause = (now - since) / 4;
+        return new Recovery(Recovered: false, LookAgain: now + (pause < ShortestLook ? ShortestLook : pause > LongestLook ? LongestLook : pause));
+    }
+}
+
+/// <param name="LookAgain">When the next look is due; null once recovered.</param>
+public sealed record Recovery(bool Recovered, DateTimeOffset? LookAgain);

@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+
+namespace Headroom.Remediation.Incidents;
+
+/// <summary>
+/// What must survive a restart of the operator. It travels in the same patch as the remedy, as an annotation on the workload's own
+/// metadata (never on the template: that would roll the pods once more). What the annotation leaves out reads as its default; the
+/// accessors see to that, since generated JSON code sets every init-only property, to null where there is nothing.
+/// </summary>
+public sealed record RemediationRecord
+{
+    /// <summary>The annotation's name.</summary>
+    public const string Annotation = "headroom.dev/remediation";
+
+    private static readonly IReadOnlyDictionary<string, ContainerRecord> NoContainers = new Dictionary<string, ContainerRecord>();
+
+    /// <summary>Remedies so far, those that <c>backoff.resetAfter</c> has aged away not counted.</summary>
+    public required int Attempts { get; init; }
+
+    public required DateTimeOffset LastAttempt { get; init; }
+
+    /// <summary>The policy in whose name it was done.</summary>
+    public string Policy { get; init => field = value ?? ""; } = "";
+
+    public IReadOnlyDictionary<string, ContainerRecord> Containers { get; init => field = value ?? NoContainers; } = NoContainers;
+
+    /// <summary>Whether the story goes on: <c>backoff.resetAfter</c> has not closed it. A time that far ahead was written by no clock of ours.</summary>
+    public bool StillCounts(DateTimeOffset now, TimeSpan resetAfter) => (now - LastAttempt).Duration() <= resetAfter;
+}
+
+/// <summary>One container's part of it. Amounts are Kubernetes quantities; null where the template named none.</summary>
+public sealed record ContainerRecord
+{
+    public string? OriginalLimit { get; init; }
+
+    public string? OriginalRequest { get; init; }
+
+    /// <summary>The limit that Headroom set last. Where the template has another one now, somebody else has changed it.</summary>
+    public required string Limit { get; init; }
+
+    /// <summary>Kills that were seen and remedied.</summary>
+    public int Kills { get; init; }
+
+    /// <summary>For each remedy, the limit at which the container was killed and how long it had lived, newest last, at most 10.</summary>
+    public IReadOnlyList<KillPoint> Killed { get; init => field = value ?? []; } = [];
+}
+
+/// <param name="UptimeSeconds">Null where the status did not tell.</param>
+public sealed record KillPoint(string Limit, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? UptimeSeconds);

@@ -1,0 +1,47 @@
+using Headroom.Kubernetes.Resources;
+using Headroom.Remediation.Workloads;
+
+namespace Headroom.Remediation.Policies;
+
+/// <summary>A MemoryPolicy that was checked, with every default filled in.</summary>
+public sealed record Policy
+{
+    public required string Namespace { get; init; }
+
+    public required string Name { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    public required PolicyMode Mode { get; init; }
+
+    /// <summary>Null selects every pod of the namespace.</summary>
+    public V1LabelSelector? Selector { get; init; }
+
+    public required IReadOnlySet<WorkloadKind> Workloads { get; init; }
+
+    public required Trigger Trigger { get; init; }
+
+    public required MemoryRules Memory { get; init; }
+
+    /// <summary>Modes of single containers by name; <c>*</c> speaks for those that have no entry of their own.</summary>
+    public required IReadOnlyDictionary<string, PolicyMode> Containers { get; init; }
+
+    public required Backoff Backoff { get; init; }
+
+    /// <summary>Remedies to one workload before it is given up, at least 1; counted anew after <see cref="Backoff.ResetAfter"/>.</summary>
+    public required int MaxAttempts { get; init; }
+
+    /// <summary>How long a healed workload must run without a kill to count as recovered.</summary>
+    public required TimeSpan StableFor { get; init; }
+
+    public bool Selects(IReadOnlyDictionary<string, string> podLabels) => Selector?.Matches(podLabels) ?? true;
+
+    /// <summary>The mode for one container; the policy's own is the most that an entry can grant.</summary>
+    public PolicyMode ModeOf(string container)
+    {
+        var own = Containers.TryGetValue(container, out var named) ? named
+            : Containers.TryGetValue("*", out var rest) ? rest
+            : Mode;
+        return own > Mode ? own : Mode;
+    }
+}

@@ -1,0 +1,40 @@
+using Headroom.Kubernetes.Quantities;
+using Headroom.Remediation.Policies;
+
+namespace Headroom.Remediation.Remedies;
+
+/// <summary>
+/// The request that goes with a new limit: by the policy's mode, in whole Mi, never above the limit and never below what it was
+/// (healing takes nothing away). A Guaranteed pod's request is its limit, whatever the mode: its QoS class is not ours to change.
+/// </summary>
+public static class RequestRule
+{
+    /// <param name="oldRequest">Null where the container had none; then only the modes that name one set one.</param>
+    public static MemorySize? Next(MemorySize oldLimit, MemorySize? oldRequest, MemorySize newLimit, bool guaranteed, MemoryRules rules)
+    {
+        if (guaranteed)
+            return newLimit;
+        MemorySize? wanted = rules.Requests switch
+        {
+            RequestMode.EqualToLimit => newLimit,
+            RequestMode.PercentOfLimit => newLimit.Times(rules.RequestPercent / 100m),
+            RequestMode.KeepRatio => oldRequest is { } request ? InRatio(newLimit, request, oldLimit) : null,
+            _ => oldRequest,
+        };
+        if (wanted is not { } next)
+            return null;
+        if (next == oldRequest)
+            return MemorySize.Min(next, newLimit);
+        return MemorySize.Min(newLimit, MemorySize.Max(next.RoundUpToMebibyte(), oldRequest ?? MemorySize.Zero));
+    }
+    /// <summary>In whole numbers: 2/3 has no exact decimal, and a hair too much would round up to a whole Mi too much.</summary>
+    private static MemorySize InRatio(MemorySize newLimit, MemorySize request, MemorySize oldLimit)
+    {
+        if (oldLimit == MemorySize.Zero)
+            return newLimit;
+        var (bytes, rest) = UInt128.DivRem((UInt128)newLimit.Bytes * (UInt128)request.Bytes, (UInt128)oldLimit.Bytes);
+        if (rest > 0)
+            bytes++;
+        return new MemorySize(bytes > long.MaxValue ? long.MaxValue : (long)bytes);
+    }
+}

@@ -1,0 +1,53 @@
+using Headroom.Kubernetes.Quantities;
+using Headroom.Kubernetes.Resources;
+
+namespace Headroom.Remediation.Sightings;
+
+/// <summary>One container that was seen dead, in the few fields that judging it takes.</summary>
+public sealed record Sighting
+{
+    public required KillId Id { get; init; }
+
+    public required string Namespace { get; init; }
+
+    public required string Pod { get; init; }
+
+    public required string Container { get; init; }
+
+    public required DateTimeOffset PodCreated { get; init; }
+
+    /// <summary>The pod's controller, or null for a bare pod.</summary>
+    public V1OwnerReference? Controller { get; init; }
+
+    public IReadOnlyDictionary<string, string> PodLabels { get; init; } = new Dictionary<string, string>();
+
+    public required int ExitCode { get; init; }
+
+    /// <summary>The kubelet's word for it, such as <c>OOMKilled</c> or <c>Error</c>; may be empty.</summary>
+    public required string Reason { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>To the second, as the kubelet writes it; null where the status lacks it.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>
+    /// The limit that was in force, from wherever it came (template, LimitRange, webhook, resize); null for none. A limit of 0
+    /// is none: the kubelet leaves the cgroup unlimited then (kubernetes, calculateLinuxResources).
+    /// </summary>
+    public MemorySize? Limit { get; init; }
+
+    /// <summary>The request that was in force; null for none.</summary>
+    public MemorySize? Request { get; init; }
+
+    /// <summary>The pod's QoS class is Guaranteed: its memory request must stay equal to its limit.</summary>
+    public bool Guaranteed { get; init; }
+
+    /// <summary>The container waits in CrashLoopBackOff after this death.</summary>
+    public bool CrashLoopBackOff { get; init; }
+
+    public int RestartCount { get; init; }
+
+    /// <summary>How long the container had lived, or null where the status does not tell.</summary>
+    public TimeSpan? Uptime => FinishedAt - StartedAt;
+}

@@ -1,0 +1,43 @@
+using Headroom.Kubernetes.Quantities;
+using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Sightings;
+
+namespace Headroom.Remediation.Workloads;
+
+/// <summary>What the cluster said of a workload when it was last read: everything that a decision needs, and nothing of how it was read.</summary>
+public sealed record WorkloadFacts
+{
+    public required WorkloadRef Workload { get; init; }
+
+    /// <summary>The pods that the workload wants; a change of the template rolls that many.</summary>
+    public required int Replicas { get; init; }
+
+    /// <summary>The template's containers by name.</summary>
+    public required IReadOnlyDictionary<string, ContainerTemplate> Containers { get; init; }
+
+    /// <summary>What Headroom wrote at its last remedy, or null where it has not touched the workload.</summary>
+    public RemediationRecord? Record { get; init; }
+
+    /// <summary>Where the opt-out annotation stands (<c>the pod template</c>, <c>the workload</c>, <c>the namespace</c>), or null.</summary>
+    public string? IgnoredBy { get; init; }
+
+    /// <summary>False while the workload's controller has not yet seen the newest template: its revisions cannot be told apart then.</summary>
+    public bool RevisionObserved { get; init; } = true;
+
+    /// <summary>The revision that new pods get, in the words of <see cref="RevisionOf"/>; null where the cluster does not tell.</summary>
+    public string? CurrentRevision { get; init; }
+
+    /// <summary>Every pod is of the newest template, and ready.</summary>
+    public bool RolledOut { get; init; }
+
+    /// <summary>The revision that a killed pod was of: its ReplicaSet, or the label by which its controller tells revisions apart.</summary>
+    public string? RevisionOf(Sighting sighting) => Workload.Kind switch
+    {
+        WorkloadKind.Deployment => sighting.Controller?.Name,
+        WorkloadKind.StatefulSet => sighting.PodLabels.GetValueOrDefault("controller-revision-hash"),
+        _ => sighting.PodLabels.GetValueOrDefault("pod-template-generation"),
+    };
+}
+
+/// <summary>A container's memory as the template has it; null for what it leaves out.</summary>
+public sealed record ContainerTemplate(MemorySize? Limit, MemorySize? Request);

@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+
+namespace Headroom.Cluster.Tests.Harness;
+
+/// <summary>kubectl against one kubeconfig.</summary>
+internal sealed class Kubectl(string kubeConfig)
+{
+    public async Task<string> RunAsync(params string[] arguments) => (await TryAsync(arguments)).OrThrow();
+
+    public Task<ShellResult> TryAsync(params string[] arguments) => Shell.RunAsync("kubectl", ["--kubeconfig", kubeConfig, .. arguments]);
+
+    public async Task<JsonObject> GetAsync(params string[] arguments) =>
+        JsonNode.Parse(await RunAsync(["get", .. arguments, "-o", "json"]))!.AsObject();
+
+    /// <summary>Applies a manifest given as text. Validation by kubectl itself is left out: servers before 1.25 do not know CEL in a CRD.</summary>
+    public async Task ApplyAsync(string manifest) => (await TryApplyAsync(manifest)).OrThrow();
+
+    public Task<ShellResult> TryApplyAsync(string manifest, params string[] arguments) =>
+        Shell.RunAsync("kubectl", ["--kubeconfig", kubeConfig, "apply", "--validate=false", "-f", "-", .. arguments], manifest);
+}

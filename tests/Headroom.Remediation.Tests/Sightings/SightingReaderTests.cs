@@ -1,0 +1,247 @@
+using System.Text.Json;
+using FluentAssertions.Extensions;
+using Headroom.Kubernetes.Quantities;
+using Headroom.Kubernetes.Resources;
+using Headroom.Remediation.Sightings;
+using Headroom.Remediation.Tests.Given;
+
+namespace Headroom.Remediation.Tests.Sightings;
+
+public sealed class SightingReaderTests
+{
+    private const string Killed = """{"terminated": {"exitCode": 137, "reason": "OOMKilled", "startedAt": "2026-06-01T11:59:50Z", "finishedAt": "2026-06-01T11:59:53Z", "containerID": "containerd://present"}}""";
+    private const string KilledBefore = """{"terminated": {"exitCode": 137, "reason": "OOMKilled", "startedAt": "2026-06-01T11:59:20Z", "finishedAt": "2026-06-01T11:59:23Z", "containerID": "containerd://last"}}""";
+    private const string Running = """{"running": {"startedAt": "2026-06-01T11:59:55Z"}}""";
+    private const string BackingOff = """{"waiting": {"reason": "CrashLoopBackOff", "message": "back-off 10s restarting failed container"}}""";
+    private const string Creating = """{"waiting": {"reason": "ContainerCreating"}}""";
+
+    [Fact]
+    public void A_kill_is_read_with_everything_that_judging_it_takes()
+    {
+        var sighting = SightingReader.Read(Pod(state: Killed)).Should().ContainSingle().Subject;
+
+        sighting.Should().BeEquivalentTo(new
+        {
+            Id = new KillId("pod-uid", "api", "containerd://present"),
+            Namespace = "flagsmith",
+            Pod = "flagsmith-api-1-abcde",
+            Container = "api",
+            PodCreated = A.Ago("10m"),
+            Controller = new { Kind = "ReplicaSet", Name = "flagsmith-api-1" },
+            PodLabels = new Dictionary<string, string> { ["app"] = "flagsmith-api" },
+            ExitCode = 137,
+            Reason = "OOMKilled",
+            StartedAt = A.Ago("10s"),
+            FinishedAt = A.Ago("7s"),
+            Uptime = 3.Seconds(),
+            Limit = MemorySize.FromMebibytes(64),
+            Request = MemorySize.FromMebibytes(32),
+            Guaranteed = false,
+            CrashLoopBackOff = false,
+            RestartCount = 3,
+        });
+    }
+
+    [Theory]
+    [InlineData(Killed, "{}", "present")]
+    [InlineData(Running, KilledBefore, "last")]
+    [InlineData(Creating, KilledBefore, "last")]
+    [InlineData("{}", KilledBefore, "last")]
+    [InlineData(Killed, KilledBefore, "last present")]
+    [InlineData(Running, "{}", "")]
+    [InlineData("{}", "{}", "")]
+    [InlineData("null", "null", "")]
+    public void The_present_and_the_last_state_are_both_read(string state, string lastState, string runs) =>
+        SightingReader.Read(Pod(state, lastState)).Select(sighting => sighting.Id.Run).Should()
+            .Equal(runs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(run => "containerd://" + run));
+
+    [Fact]
+    public void A_kill_keeps_its_identity_when_it_moves_from_the_present_to_the_last_state() =>
+        SightingReader.Read(Pod(state: Running, lastState: Killed)).Single().Id.Should().Be(SightingReader.Read(Pod(state: Killed)).Single().Id);
+
+    [Theory]
+    [InlineData(BackingOff, KilledBefore, true)]
+    [InlineData(Creating, KilledBefore, false)]
+    [InlineData(Running, KilledBefore, false)]
+    [InlineData(Killed, "{}", false)]
+    public void CrashLoopBackOff_belongs_to_the_death_that_it_waits_after(string state, string lastState, bool expected) =>
+        SightingReader.Read(Pod(state, lastState)).Should().ContainSingle().Which.CrashLoopBackOff.Should().Be(expected);
+
+    [Theory]
+    [InlineData("OOM kill", 137, "OOMKilled", true)]
+    [InlineData("OOM kill of a child, seen at exit 0", 0, "OOMKilled", true)]
+    [InlineData("OOM kill of a child, seen at exit 1", 1, "OOMKilled", true)]
+    [InlineData("OOM kill of a child, seen at SIGTERM", 143, "OOMKilled", true)]
+    [InlineData("SIGKILL by anyone", 137, "Error", true)]
+    [InlineData("the kubelet lost the container", 137, "ContainerStatusUnknown", true)]
+    [InlineData("done", 0, "Completed", false)]
+    [InlineData("an ordinary crash", 1, "Error", false)]
+    [InlineData("SIGTERM", 143, "Error", false)]
+    [InlineData("SIGSEGV", 139, "Error", false)]
+    [InlineData("another spelling", 1, "oomkilled", false)]
+    public void Only_what_looks_like_a_kill_is_seen(string what, int exitCode, string reason, bool seen) =>
+        SightingReader.Read(Pod(state: $$$"""{"terminated": {"exitCode": {{{exitCode}}}, "reason": "{{{reason}}}"}}""")).Should().HaveCount(seen ? 1 : 0, what);
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"metadata": {"name": "bare"}}""")]
+    [InlineData("""{"metadata": {"name": "bare"}, "spec": null, "status": null}""")]
+    [InlineData("""{"metadata": {"name": "bare"}, "status": {}}""")]
+    [InlineData("""{"metadata": {"name": "bare"}, "status": {"containerStatuses": null}}""")]
+    [InlineData("""{"metadata": {"name": "bare"}, "status": {"containerStatuses": []}}""")]
+    [InlineData("""{"metadata": {"name": "bare"}, "status": {"containerStatuses": [{"name": "api"}]}}""")]
+    [InlineData("""{"metadata": {"name": "bare"}, "status": {"phase": "Failed", "reason": "Evicted"}}""")]
+    public void A_pod_without_deaths_shows_none(string json) => SightingReader.Read(Bind(json)).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("no spec", "null")]
+    [InlineData("no containers", "{}")]
+    [InlineData("null for containers", """{"containers": null}""")]
+    [InlineData("no resources", """{"containers": [{"name": "api"}]}""")]
+    [InlineData("empty resources", """{"containers": [{"name": "api", "resources": {}}]}""")]
+    [InlineData("only CPU", """{"containers": [{"name": "api", "resources": {"limits": {"cpu": "1"}, "requests": {"cpu": 1}}}]}""")]
+    [InlineData("another container's limit", """{"containers": [{"name": "sidecar", "resources": {"limits": {"memory": "64Mi"}}}]}""")]
+    public void A_kill_without_limits_is_seen_without_them(string what, string spec)
+    {
+        var sighting = SightingReader.Read(Bind($$$"""{"metadata": {"name": "p"}, "spec": {{{spec}}}, "status": {"containerStatuses": [{"name": "api", "state": {{{Killed}}} }]}}""")).Single();
+
+        (sighting.Limit, sighting.Request).Should().Be((null, null), what);
+    }
+
+    [Theory]
+    [InlineData("\"64Mi\"", 67108864L)]
+    [InlineData("\"128974848\"", 128974848L)]
+    [InlineData("128974848", 128974848L)]
+    [InlineData("\"1e9\"", 1000000000L)]
+    [InlineData("1e9", 1000000000L)]
+    [InlineData("\"128e6\"", 128000000L)]
+    [InlineData("\"129M\"", 129000000L)]
+    [InlineData("\"123Mi\"", 128974848L)]
+    [InlineData("\"0.5Gi\"", 536870912L)]
+    [InlineData("\"128974848000m\"", 128974848L)]
+    [InlineData("\"128974848001m\"", 128974849L)]
+    [InlineData("\"+64Mi\"", 67108864L)]
+    public void A_limit_may_be_any_quantity(string json, long bytes) => LimitOf(json).Should().Be(new MemorySize(bytes));
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("\"64 Mi\"")]
+    [InlineData("\"64MB\"")]
+    [InlineData("\"lots\"")]
+    [InlineData("\"-64Mi\"")]
+    [InlineData("\"1e99\"")]
+    [InlineData("\"9Ei\"")]
+    [InlineData("\"1..5Gi\"")]
+    [InlineData("true")]
+    [InlineData("[1]")]
+    [InlineData("null")]
+    public void What_is_no_quantity_counts_as_no_limit(string json) => LimitOf(json).Should().BeNull();
+
+    [Fact]
+    public void A_limit_of_zero_is_no_limit() => LimitOf("\"0\"").Should().BeNull("the kubelet leaves the cgroup unlimited then");
+
+    [Theory]
+    [InlineData("""{"limits": {"memory": "128Mi"}, "requests": {"memory": "48Mi"}}""", "128Mi", "48Mi")]
+    [InlineData("null", "64Mi", "32Mi")]
+    public void What_the_container_really_has_comes_before_what_its_spec_says(string statusResources, string limit, string request)
+    {
+        var sighting = SightingReader.Read(Pod(state: Killed, more: $$$""", "resources": {{{statusResources}}}""")).Single();
+
+        (sighting.Limit, sighting.Request).Should().Be((MemorySize.Parse(limit), MemorySize.Parse(request)));
+    }
+
+    [Theory]
+    [InlineData("containerID", """{"exitCode": 137, "finishedAt": "2026-06-01T11:59:53Z", "containerID": "docker://1"}""", "docker://1")]
+    [InlineData("no containerID", """{"exitCode": 137, "finishedAt": "2026-06-01T11:59:53Z"}""", "2026-06-01T11:59:53.0000000+00:00")]
+    [InlineData("an empty containerID", """{"exitCode": 137, "finishedAt": "2026-06-01T11:59:53Z", "containerID": ""}""", "2026-06-01T11:59:53.0000000+00:00")]
+    [InlineData("neither", """{"exitCode": 137, "reason": "ContainerStatusUnknown"}""", "restart-3")]
+    public void A_kill_is_told_from_others_by_its_container_ID_or_else_its_time(string what, string terminated, string run) =>
+        SightingReader.Read(Pod(state: $$$"""{"terminated": {{{terminated}}}}""")).Single().Id.Should().Be(new KillId("pod-uid", "api", run), what);
+
+    [Fact]
+    public void Two_kills_without_container_IDs_are_two() =>
+        SightingReader.Read(Pod(
+                state: """{"terminated": {"exitCode": 137, "finishedAt": "2026-06-01T11:59:53Z"}}""",
+                lastState: """{"terminated": {"exitCode": 137, "finishedAt": "2026-06-01T11:59:23Z"}}"""))
+            .Select(sighting => sighting.Id).Should().OnlyHaveUniqueItems().And.HaveCount(2);
+
+    [Fact]
+    public void Missing_times_and_reason_are_told_as_missing()
+    {
+        var sighting = SightingReader.Read(Pod(state: """{"terminated": {"exitCode": 137}}""")).Single();
+
+        sighting.Should().BeEquivalentTo(new { Reason = "", StartedAt = (DateTimeOffset?)null, FinishedAt = (DateTimeOffset?)null, Uptime = (TimeSpan?)null });
+    }
+
+    [Theory]
+    [InlineData("Guaranteed", true)]
+    [InlineData("Burstable", false)]
+    [InlineData("BestEffort", false)]
+    public void Guaranteed_is_known_by_the_QoS_class(string qosClass, bool expected) =>
+        SightingReader.Read(Pod(state: Killed, qosClass: qosClass)).Single().Guaranteed.Should().Be(expected);
+
+    [Fact]
+    public void The_controller_is_the_owner_that_controls()
+    {
+        var owners = """[{"kind": "Backup", "name": "b"}, {"kind": "ReplicaSet", "name": "rs", "controller": true}, {"kind": "Team", "name": "t", "controller": false}]""";
+
+        SightingReader.Read(Pod(state: Killed, owners: owners)).Single().Controller!.Name.Should().Be("rs");
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""[{"kind": "Backup", "name": "b"}]""")]
+    public void A_pod_that_nothing_controls_has_no_controller(string owners) =>
+        SightingReader.Read(Pod(state: Killed, owners: owners)).Single().Controller.Should().BeNull();
+
+    [Fact]
+    public void Every_container_is_read_for_itself()
+    {
+        var pod = Bind($$$$"""
+            {
+              "metadata": {"name": "p", "uid": "u"},
+              "spec": {"containers": [
+                {"name": "a", "resources": {"limits": {"memory": "1Gi"}}},
+                {"name": "b", "resources": {"limits": {"memory": "2Gi"}}},
+                {"name": "c", "resources": {"limits": {"memory": "3Gi"}}}]},
+              "status": {"containerStatuses": [
+                {"name": "c", "state": {{{{Killed}}}}},
+                {"name": "b", "state": {{{{Running}}}}},
+                {"name": "a", "state": {{{{BackingOff}}}}, "lastState": {{{{KilledBefore}}}}}]}
+            }
+            """);
+
+        SightingReader.Read(pod).Select(sighting => $"{sighting.Container} {sighting.Limit} {sighting.CrashLoopBackOff}").Should().Equal("c 3Gi False", "a 1Gi True");
+    }
+
+    private static MemorySize? LimitOf(string memory)
+    {
+        var spec = $$$"""{"containers": [{"name": "api", "resources": {"limits": {"memory": {{{memory}}} } } }]}""";
+        return SightingReader.Read(Pod(state: Killed, spec: spec)).Single().Limit;
+    }
+
+    private static V1Pod Pod(
+        string state = "{}",
+        string lastState = "{}",
+        string more = "",
+        string qosClass = "Burstable",
+        string owners = """[{"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "flagsmith-api-1", "uid": "rs", "controller": true}]""",
+        string spec = """{"containers": [{"name": "api", "resources": {"limits": {"cpu": "1", "memory": "64Mi"}, "requests": {"memory": "32Mi"}}}]}""") => Bind($$$"""
+        {
+          "apiVersion": "v1",
+          "kind": "Pod",
+          "metadata": {
+            "name": "flagsmith-api-1-abcde", "namespace": "flagsmith", "uid": "pod-uid", "creationTimestamp": "2026-06-01T11:50:00Z",
+            "labels": {"app": "flagsmith-api"}, "ownerReferences": {{{owners}}}
+          },
+          "spec": {{{spec}}},
+          "status": {
+            "qosClass": "{{{qosClass}}}",
+            "containerStatuses": [{"name": "api", "restartCount": 3, "state": {{{state}}}, "lastState": {{{lastState}}}{{{more}}} }]
+          }
+        }
+        """);
+
+    private static V1Pod Bind(string json) => JsonSerializer.Deserialize(json, KubernetesJsonContext.Default.V1Pod)!;
+}

@@ -1,0 +1,114 @@
+// A program that uses memory exactly as told and answers HTTP when it has it.
+//
+//   --allocate MIB             allocate and touch MIB mebibytes, 2 ms for each
+//   --over SECONDS             spread --allocate over SECONDS
+//   --leak MIB_PER_SECOND      then go on growing for ever
+//   --child-allocate MIB       allocate in a child; the parent outlives it
+//   --serve PORT               answer 200 "ok" on every path (default 8000), once all is allocated
+//
+// SIGTERM ends it at once with exit code 0.
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MIB = 1 << 20, PAGE = 4096 };
+
+static void on_term(int sig) { (void)sig; _exit(0); }
+
+static void hold_mib(void) {
+  volatile char *block = malloc(MIB);    // volatile, or the compiler leaves out what nobody reads
+  if (!block) { perror("malloc"); exit(2); }
+  for (long i = 0; i < MIB; i += PAGE) block[i] = 1;
+}
+
+static void allocate(long mib, double pause_seconds) {
+  struct timespec pause = {(time_t)pause_seconds, (long)((pause_seconds - (time_t)pause_seconds) * 1e9)};
+  for (long i = 0; i < mib; i++) {
+    hold_mib();
+    nanosleep(&pause, NULL);
+  }
+}
+
+static int listen_on(long port) {
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((unsigned short)port)};
+  int fd = socket(AF_INET, SOCK_STREAM, 0), yes = 1;
+  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) || listen(fd, 64)) { perror("listen"); exit(2); }
+  return fd;
+}
+
+static void answer(int client) {
+  static const char reply[] = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
+  struct timeval patience = {.tv_sec = 1};
+  char request[4096];
+  setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  if (read(client, request, sizeof request) > 0 && write(client, reply, sizeof reply - 1) < 0) perror("write");
+  close(client);
+}
+
+static void report_ended_child(void) {
+  int status;
+  if (waitpid(-1, &status, WNOHANG) <= 0) return;
+  if (WIFSIGNALED(status)) printf("child: killed by signal %d\n", WTERMSIG(status));
+  else printf("child: exit code %d\n", WEXITSTATUS(status));
+}
+
+static double seconds_now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static long number(const char *flag, const char *text) {
+  char *end;
+  long n = text ? strtol(text, &end, 10) : -1;
+  if (n < 0 || !text || *end || end == text) { fprintf(stderr, "%s needs a whole number\n", flag); exit(2); }
+  return n;
+}
+
+int main(int argc, char **argv) {
+  long mib = 0, over = 0, leak = 0, child_mib = 0, port = 8000;
+  for (int i = 1; i < argc; i += 2) {
+    long *option = !strcmp(argv[i], "--allocate") ? &mib : !strcmp(argv[i], "--over") ? &over
+      : !strcmp(argv[i], "--leak") ? &leak : !strcmp(argv[i], "--child-allocate") ? &child_mib
+      : !strcmp(argv[i], "--serve") ? &port : NULL;
+    if (!option) { fprintf(stderr, "unknown option %s\n", argv[i]); return 2; }
+    *option = number(argv[i], argv[i + 1]);
+  }
+
+  // As PID 1 a signal without a handler would be ignored.
+  signal(SIGTERM, on_term);
+  signal(SIGINT, on_term);
+  signal(SIGPIPE, SIG_IGN);
+  setvbuf(stdout, NULL, _IOLBF, 0);
+
+  allocate(mib, over && mib ? (double)over / (double)mib : 0.002);
+  if (child_mib) {
+    pid_t child = fork();
+    if (child == 0) {
+      allocate(child_mib, 0.002);
+      printf("child: holding %ld MiB\n", child_mib);
+      for (;;) pause();
+    }
+    if (child < 0) { perror("fork"); return 2; }
+  }
+  struct pollfd server = {.fd = listen_on(port), .events = POLLIN};
+  printf("ready: holding %ld MiB\n", mib);
+
+  double started = seconds_now();
+  for (long leaked = 0;;) {
+    if (poll(&server, 1, leak ? 50 : 1000) > 0) {
+      int client = accept(server.fd, NULL, NULL);
+      if (client >= 0) answer(client);
+    }
+    report_ended_child();
+    for (; leak && (double)leaked < (seconds_now() - started) * (double)leak; leaked++) hold_mib();
+  }
+}
