@@ -1,5 +1,6 @@
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Verdicts;
 
 namespace Headroom.Remediation.Decisions;
@@ -49,10 +50,16 @@ public static class Judgement
     private static List<JudgedKill> Judge(WorkloadCase workloadCase) =>
     [
         .. workloadCase.Sightings
+            .GroupBy(sighting => sighting.Id).Select(OneKill)
             .OrderBy(sighting => sighting.FinishedAt).ThenBy(sighting => sighting.Pod, StringComparer.Ordinal)
             .ThenBy(sighting => sighting.Id.PodUid, StringComparer.Ordinal).ThenBy(sighting => sighting.Id.Run, StringComparer.Ordinal)
+            .ThenBy(sighting => sighting.Container, StringComparer.Ordinal)
             .Select(sighting => new JudgedKill(sighting, VerdictChain.Judge(new VerdictInput(sighting, workloadCase.Workload, workloadCase.Policy.Trigger.Within, workloadCase.Now)))),
     ];
+
+    /// <summary>A pod shows the same kill at every event of its life, at some of them in CrashLoopBackOff: it counts once, and that counts.</summary>
+    private static Sighting OneKill(IEnumerable<Sighting> sightings) =>
+        sightings.OrderByDescending(sighting => sighting.CrashLoopBackOff).ThenBy(sighting => sighting.Limit).First();
 
     private static List<ContainerCase> Killed(WorkloadCase workloadCase, List<JudgedKill> kills) =>
     [
