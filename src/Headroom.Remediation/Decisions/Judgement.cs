@@ -42,8 +42,9 @@ public static class Judgement
         var enforced = remedies.Where(remedy => policy.ModeOf(remedy.Container) == PolicyMode.Enforce).ToList();
         if (enforced.Count == 0)
             return new Decision.Recommend(kills, Wording.Remedy(workloadCase, kills, remedies, history.Attempts), Remedy(workloadCase, history, due, remedies));
-        if (history.NextAttempt is { } next && workloadCase.Now < next && !due.Any(container => IsStartUpKill(container, policy.Backoff)))
-            return new Decision.Wait(kills, Wording.Backoff(due, next - workloadCase.Now), next);
+        var healed = due.Where(container => enforced.Any(remedy => remedy.Container == container.Name)).ToList();
+        if (history.NextAttempt is { } next && workloadCase.Now < next && !healed.Any(container => IsStartUpKill(container, policy.Backoff)))
+            return new Decision.Wait(kills, Wording.Backoff(healed, next - workloadCase.Now), next);
         return new Decision.Remediate(kills, Wording.Remedy(workloadCase, kills, enforced, history.Attempts), Remedy(workloadCase, history, due, enforced));
     }
 

@@ -2,6 +2,7 @@ using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Tests.Given;
+using Headroom.Remediation.Workloads;
 
 namespace Headroom.Remediation.Tests.Decisions;
 
@@ -63,6 +64,22 @@ public sealed class HistoryTests
     [InlineData("10s")]
     public void A_start_up_kill_does_not_wait(string uptime) =>
         Decide(A.Record(attempts: 3, ago: "1s"), ago: "0", uptime: uptime).Should().BeOfType<Decision.Remediate>();
+
+    [Theory]
+    [InlineData("recommended only", "64Mi", PolicyMode.Recommend)]
+    [InlineData("at the ceiling", "1Gi", PolicyMode.Enforce)]
+    public void A_start_up_kill_of_a_container_that_gets_no_remedy_hurries_nothing(string what, string limit, PolicyMode mode)
+    {
+        var policy = A.Policy() with { Containers = new Dictionary<string, PolicyMode> { ["api"] = mode } };
+        var workload = A.Workload(record: A.Record(ago: "5s", container: "worker")) with
+        {
+            Containers = new Dictionary<string, ContainerTemplate> { ["api"] = A.Template(limit, null), ["worker"] = A.Template("64Mi", null) },
+        };
+
+        var decision = Judgement.Decide(A.Case(policy, workload, [.. A.Loop(limit, uptime: "1s"), .. A.Loop(container: "worker", uptime: "1m")]));
+
+        decision.Should().BeOfType<Decision.Wait>(what).Which.Message.Should().StartWith("worker was OOM-killed again");
+    }
 
     [Fact]
     public void A_kill_after_nobody_knows_how_long_waits() => Decide(A.Record(ago: "5s"), ago: "1s", uptime: null).Should().BeOfType<Decision.Wait>();
