@@ -31,6 +31,7 @@ public sealed class KillIntake(
         if (ownership.Workload is not { } workload)
         {
             logger.KillWithoutWorkload(sighting.Namespace, sighting.Pod, sighting.Container, ownership.Reason!);
+            book.Settle(sighting.Id);
             return;
         }
 
