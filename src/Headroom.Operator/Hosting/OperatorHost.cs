@@ -18,7 +18,7 @@ namespace Headroom.Operator.Hosting;
 /// <summary>Puts the operator together. Which rooms there are, and who may speak to whom, stands here.</summary>
 internal static class OperatorHost
 {
-    public static WebApplication Build(ClusterConnection connection, IReadOnlyList<string> namespaces,  Action<IConfigurationBuilder>? configure = null, Action<IServiceCollection>? services = null)
+    public static WebApplication Build(ClusterConnection connection, IReadOnlyList<string> namespaces, Action<IConfigurationBuilder>? configure = null, Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         configure?.Invoke(builder.Configuration);
