@@ -40,14 +40,20 @@ public sealed class IncidentBook
     /// <summary>The kill belongs to an incident that is over: a pod goes on showing it for as long as it lives.</summary>
     public bool IsSettled(KillId kill) => _settled.ContainsKey(kill);
 
+    /// <summary>The kill is not to be looked at again.</summary>
+    public void Settle(KillId kill)
+    {
+        if (_settled.Count > MostSettled)
+            _settled.Clear();
+        _settled[kill] = true;
+    }
+
     /// <summary>Ends an incident. The kills that were judged are not looked at again; one that came meanwhile opens the next incident.</summary>
     public void Settle(WorkloadRef workload, IReadOnlyCollection<Sighting> judged)
     {
         var sightings = Close(workload);
-        if (_settled.Count > MostSettled)
-            _settled.Clear();
         foreach (var sighting in judged)
-            _settled[sighting.Id] = true;
+            Settle(sighting.Id);
         foreach (var sighting in sightings.Where(sighting => !_settled.ContainsKey(sighting.Id)))
             Add(workload, sighting);
     }
