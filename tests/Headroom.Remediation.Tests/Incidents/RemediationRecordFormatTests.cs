@@ -76,6 +76,7 @@ public sealed class RemediationRecordFormatTests
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","policy":null}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":null}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":[]}""")]
+    [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":null}}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":{}}}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":{"limit":null}}}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":{"limit":"1Gi","killed":null}}}""")]
