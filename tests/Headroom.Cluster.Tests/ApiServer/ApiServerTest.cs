@@ -10,7 +10,7 @@ public abstract class ApiServerTest : IAsyncLifetime
 
     internal TestNamespace Ns => _ns!;
 
-    internal ApiServerCluster Cluster => Ns.Cluster;
+    internal ControlPlane Cluster => Ns.Cluster;
 
     public virtual async Task InitializeAsync() => _ns = await TestNamespace.CreateAsync(await SharedCluster.OfAsync<ApiServerCluster>());
 

@@ -14,13 +14,13 @@ internal sealed class TestNamespace : IAsyncDisposable
 
     private readonly List<RunningOperator> _operators = [];
 
-    private TestNamespace(ApiServerCluster cluster, string name)
+    private TestNamespace(ControlPlane cluster, string name)
     {
         (Cluster, Name, Audit) = (cluster, name, new AuditLog(cluster.AuditPath));
         Kubelet = new KubeletDouble(cluster.Api, name);
     }
 
-    public ApiServerCluster Cluster { get; }
+    public ControlPlane Cluster { get; }
 
     public string Name { get; }
 
@@ -35,7 +35,7 @@ internal sealed class TestNamespace : IAsyncDisposable
     private string OperatorKubeConfig => Path.Combine(Path.GetTempPath(), $"{Name}.conf");
 
     /// <param name="clusterRole">The rights of the namespace's operators.</param>
-    public static async Task<TestNamespace> CreateAsync(ApiServerCluster cluster, string clusterRole = "headroom")
+    public static async Task<TestNamespace> CreateAsync(ControlPlane cluster, string clusterRole = "headroom")
     {
         var created = await cluster.Api.CreateAsync("api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["generateName"] = "ring-" } });
         var ns = new TestNamespace(cluster, (string)created["metadata"]!["name"]!);

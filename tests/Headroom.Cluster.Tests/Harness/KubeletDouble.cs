@@ -46,7 +46,7 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
     public async Task RunAsync(string pod)
     {
         var found = await api.GetAsync(Path(pod));
-        await WriteAsync(pod, [.. Names(found).Select(name => Running(name))], ready: true);
+        await WriteAsync(pod, [.. Names(found).Select(Running)], ready: true);
     }
 
     /// <summary>A status that names a container as killed, whether the pod has one of that name or not, and nothing else.</summary>
@@ -85,6 +85,7 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
         };
     }
 
+    /// <summary>A pod that went since it was listed is served already.</summary>
     private async Task ServeAsync(JsonNode pod)
     {
         var name = (string)pod["metadata"]!["name"]!;
@@ -92,8 +93,8 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
         var isReady = pod["status"]?["conditions"]?.AsArray().Any(condition => (string?)condition!["type"] == "Ready" && (string?)condition["status"] == "True") ?? false;
         if (isLeaving)
             await api.DeleteAsync(Path(name), new JsonObject { ["gracePeriodSeconds"] = 0 });
-        else if (!isReady && await api.FindAsync(Path(name)) is not null)
-            await RunAsync(name);
+        else if (!isReady)
+            await api.TryPatchAsync($"{Path(name)}/status", Report([.. Names(pod).Select(Running)], ready: true), JsonApi.Strategic);
     }
 
     private async Task<JsonObject> ChangeAsync(string pod, string container, Action<JsonObject> change)
@@ -105,7 +106,10 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
         return await WriteAsync(pod, statuses, ready: false);
     }
 
-    private Task<JsonObject> WriteAsync(string pod, IReadOnlyList<JsonObject> containerStatuses, bool ready)
+    private Task<JsonObject> WriteAsync(string pod, IReadOnlyList<JsonObject> containerStatuses, bool ready) =>
+        api.PatchAsync($"{Path(pod)}/status", Report(containerStatuses, ready), JsonApi.Strategic);
+
+    private static JsonObject Report(IReadOnlyList<JsonObject> containerStatuses, bool ready)
     {
         var truth = ready ? "True" : "False";
         var status = new JsonObject
@@ -117,7 +121,7 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
                 new JsonObject { ["type"] = "Ready", ["status"] = truth }),
             ["containerStatuses"] = new JsonArray([.. containerStatuses]),
         };
-        return api.PatchAsync($"{Path(pod)}/status", new JsonObject { ["status"] = status }, JsonApi.Strategic);
+        return new JsonObject { ["status"] = status };
     }
 
     private string Path(string pod) => $"api/v1/namespaces/{ns}/pods/{pod}";
@@ -129,7 +133,7 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
         return status;
     }
 
-    private static IEnumerable<string> Names(JsonObject pod) => pod["spec"]!["containers"]!.AsArray().Select(container => (string)container!["name"]!);
+    private static IEnumerable<string> Names(JsonNode pod) => pod["spec"]!["containers"]!.AsArray().Select(container => (string)container!["name"]!);
 
     private static int Count(JsonNode status, string name, string ofDaemonSet) => (int?)status[name] ?? (int?)status[ofDaemonSet] ?? 0;
 
