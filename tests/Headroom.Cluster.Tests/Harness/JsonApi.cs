@@ -36,6 +36,8 @@ internal sealed class JsonApi : IDisposable
 
     public Task<ApiAnswer> TryCreateAsync(string collection, JsonNode body) => SendAsync(HttpMethod.Post, collection, body);
 
+    public async Task<JsonObject> ReplaceAsync(string path, JsonNode body) => (await SendAsync(HttpMethod.Put, path, body)).OrThrow();
+
     public async Task<JsonObject> PatchAsync(string path, JsonNode patch, string kind = Merge) => (await TryPatchAsync(path, patch, kind)).OrThrow();
 
     public Task<ApiAnswer> TryPatchAsync(string path, JsonNode patch, string kind = Merge) => SendAsync(HttpMethod.Patch, path, patch, kind);
