@@ -17,7 +17,8 @@ public static class RemediationRecordFormat
         try
         {
             var record = JsonSerializer.Deserialize(text, RemediationRecordContext.Default.RemediationRecord);
-            return record is not null && record.Containers.Values.Contains(null) ? null : record;
+            // A part that a person emptied is no part; the attempts still count.
+            return record is null ? null : record with { Containers = record.Containers.Where(part => part.Value is not null).ToDictionary() };
         }
         // ArgumentException: half of a surrogate pair has no UTF-8.
         catch (Exception exception) when (exception is JsonException or ArgumentException)

@@ -1,3 +1,4 @@
+using Headroom.Kubernetes.Quantities;
 using Headroom.Kubernetes.Resources;
 using Headroom.Operator.Tests.Given;
 using Headroom.Operator.Workloads;
@@ -134,7 +135,6 @@ public sealed class FactsReaderTests
     [InlineData("123Mi", 123 << 20)]
     [InlineData("0.5Gi", 1 << 29)]
     [InlineData("1500m", 2)]
-    [InlineData("0", 0)]
     public void Exotic_quantities_are_read(string quantity, long bytes)
     {
         var template = Read(A.Deployment(limit: quantity, request: quantity)).Containers["api"];
@@ -142,6 +142,10 @@ public sealed class FactsReaderTests
         template.Limit!.Value.Bytes.Should().Be(bytes);
         template.Request!.Value.Bytes.Should().Be(bytes);
     }
+
+    [Fact]
+    public void A_limit_of_zero_is_none_for_the_kubelet_leaves_the_cgroup_unlimited() =>
+        Read(A.Deployment(limit: "0", request: "0")).Containers["api"].Should().Be(new ContainerTemplate(null, MemorySize.Zero));
 
     [Theory]
     [InlineData(null)]

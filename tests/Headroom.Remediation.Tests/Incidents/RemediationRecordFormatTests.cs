@@ -76,7 +76,6 @@ public sealed class RemediationRecordFormatTests
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","policy":null}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":null}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":[]}""")]
-    [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":null}}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":{}}}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":{"limit":null}}}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":{"limit":"1Gi","killed":null}}}""")]
@@ -88,4 +87,13 @@ public sealed class RemediationRecordFormatTests
 
     [Fact]
     public void Endless_nesting_is_no_record() => RemediationRecordFormat.Read(new string('[', 100_000)).Should().BeNull();
+
+    [Fact]
+    public void A_container_without_anything_is_left_out_and_the_attempts_still_count()
+    {
+        var record = RemediationRecordFormat.Read("""{"attempts":4,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":null}}""");
+
+        record!.Attempts.Should().Be(4);
+        record.Containers.Should().BeEmpty();
+    }
 }
