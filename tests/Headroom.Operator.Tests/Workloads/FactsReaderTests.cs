@@ -162,7 +162,6 @@ public sealed class FactsReaderTests
     [Theory]
     [InlineData("garbage")]
     [InlineData("{}")]
-    [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":null}}""")]
     public void A_garbage_record_is_none(string text)
     {
         var deployment = A.Deployment();
