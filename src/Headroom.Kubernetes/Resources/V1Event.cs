@@ -4,7 +4,7 @@ namespace Headroom.Kubernetes.Resources;
 [KubernetesEntity(ApiVersion = "v1", Kind = "Event", PluralName = "events")]
 public sealed record V1Event : IKubernetesObject
 {
-    public V1ObjectMeta Metadata { get; init; } = new();
+    public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public V1ObjectReference? InvolvedObject { get; init; }
 

@@ -43,7 +43,7 @@ public sealed class IncidentBook
     /// <summary>The kill is not to be looked at again.</summary>
     public void Settle(KillId kill)
     {
-        if (_settled.Count > MostSettled)
+        if (_settled.Count >= MostSettled)
             _settled.Clear();
         _settled[kill] = true;
     }

@@ -1,5 +1,6 @@
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Verdicts;
 
 namespace Headroom.Remediation.Decisions;
@@ -41,18 +42,25 @@ public static class Judgement
         var enforced = remedies.Where(remedy => policy.ModeOf(remedy.Container) == PolicyMode.Enforce).ToList();
         if (enforced.Count == 0)
             return new Decision.Recommend(kills, Wording.Remedy(workloadCase, kills, remedies, history.Attempts), Remedy(workloadCase, history, due, remedies));
-        if (history.NextAttempt is { } next && workloadCase.Now < next && !due.Any(container => IsStartUpKill(container, policy.Backoff)))
-            return new Decision.Wait(kills, Wording.Backoff(due, next - workloadCase.Now), next);
+        var healed = due.Where(container => enforced.Any(remedy => remedy.Container == container.Name)).ToList();
+        if (history.NextAttempt is { } next && workloadCase.Now < next && !healed.Any(container => IsStartUpKill(container, policy.Backoff)))
+            return new Decision.Wait(kills, Wording.Backoff(healed, next - workloadCase.Now), next);
         return new Decision.Remediate(kills, Wording.Remedy(workloadCase, kills, enforced, history.Attempts), Remedy(workloadCase, history, due, enforced));
     }
 
     private static List<JudgedKill> Judge(WorkloadCase workloadCase) =>
     [
         .. workloadCase.Sightings
+            .GroupBy(sighting => sighting.Id).Select(OneKill)
             .OrderBy(sighting => sighting.FinishedAt).ThenBy(sighting => sighting.Pod, StringComparer.Ordinal)
             .ThenBy(sighting => sighting.Id.PodUid, StringComparer.Ordinal).ThenBy(sighting => sighting.Id.Run, StringComparer.Ordinal)
+            .ThenBy(sighting => sighting.Container, StringComparer.Ordinal)
             .Select(sighting => new JudgedKill(sighting, VerdictChain.Judge(new VerdictInput(sighting, workloadCase.Workload, workloadCase.Policy.Trigger.Within, workloadCase.Now)))),
     ];
+
+    /// <summary>A pod shows the same kill at every event of its life, at some of them in CrashLoopBackOff: it counts once, and that counts.</summary>
+    private static Sighting OneKill(IEnumerable<Sighting> sightings) =>
+        sightings.OrderByDescending(sighting => sighting.CrashLoopBackOff).ThenBy(sighting => sighting.Limit).First();
 
     private static List<ContainerCase> Killed(WorkloadCase workloadCase, List<JudgedKill> kills) =>
     [

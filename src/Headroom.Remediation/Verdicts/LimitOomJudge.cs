@@ -18,7 +18,14 @@ internal static class LimitOomJudge
             return null;
         }
 
-        var lived = sighting.Uptime is { } uptime ? $" {KubernetesDuration.Format(uptime)} after its start" : "";
-        return new Verdict(VerdictKind.LimitOom, $"OOMKilled, exit code 137, at its limit of {limit}{lived}");
+        return new Verdict(VerdictKind.LimitOom, $"OOMKilled, exit code 137, at its limit of {limit}{Lived(sighting.Uptime)}");
     }
+
+    /// <summary>The kubelet writes both times to the second.</summary>
+    private static string Lived(TimeSpan? uptime) => uptime switch
+    {
+        null => "",
+        { TotalSeconds: < 1 } => " within a second of its start",
+        { } lived => $" {KubernetesDuration.Format(lived)} after its start",
+    };
 }

@@ -2,12 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Headroom.Cluster.Tests.Harness;
 
-/// <summary>kubectl against one kubeconfig.</summary>
+/// <summary>kubectl against one kubeconfig. What it remembers of a server it forgets with the cluster: the next one may have the same address.</summary>
 internal sealed class Kubectl(string kubeConfig)
 {
+    private IEnumerable<string> Connection => ["--kubeconfig", kubeConfig, "--cache-dir", $"{kubeConfig}.cache"];
+
     public async Task<string> RunAsync(params string[] arguments) => (await TryAsync(arguments)).OrThrow();
 
-    public Task<ShellResult> TryAsync(params string[] arguments) => Shell.RunAsync("kubectl", ["--kubeconfig", kubeConfig, .. arguments]);
+    public Task<ShellResult> TryAsync(params string[] arguments) => Shell.RunAsync("kubectl", [.. Connection, .. arguments]);
 
     public async Task<JsonObject> GetAsync(params string[] arguments) =>
         JsonNode.Parse(await RunAsync(["get", .. arguments, "-o", "json"]))!.AsObject();
@@ -16,5 +18,9 @@ internal sealed class Kubectl(string kubeConfig)
     public async Task ApplyAsync(string manifest) => (await TryApplyAsync(manifest)).OrThrow();
 
     public Task<ShellResult> TryApplyAsync(string manifest, params string[] arguments) =>
-        Shell.RunAsync("kubectl", ["--kubeconfig", kubeConfig, "apply", "--validate=false", "-f", "-", .. arguments], manifest);
+        Shell.RunAsync("kubectl", [.. Connection, "apply", "--validate=false", "-f", "-", .. arguments], manifest);
+
+    /// <summary>Applies a manifest with everything that kubectl itself checks before it sends it.</summary>
+    public Task<ShellResult> TryApplyValidatedAsync(string manifest, params string[] arguments) =>
+        Shell.RunAsync("kubectl", [.. Connection, "apply", "-f", "-", .. arguments], manifest);
 }

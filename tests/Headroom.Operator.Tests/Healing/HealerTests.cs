@@ -72,7 +72,7 @@ public sealed class HealerTests : IAsyncDisposable
         _rooms.Remedies.Should().BeEmpty();
         (await _rooms.ToldAsync()).Should().ContainSingle().Which.Reason.Should().Be(EventReasons.MemoryRecommended);
         await ShowsAsync(IncidentPhase.Recommended);
-        _rooms.Lines()[0].Should().Match<Entities.IncidentStatus>(line => line.MemoryFrom == "64Mi" && line.MemoryTo == "128Mi" && line.Attempts == 0);
+        _rooms.Lines()[0].Should().Match<Headroom.Operator.Entities.IncidentStatus>(line => line.MemoryFrom == "64Mi" && line.MemoryTo == "128Mi" && line.Attempts == 0);
     }
 
     [Fact]
@@ -253,7 +253,7 @@ public sealed class HealerTests : IAsyncDisposable
         _rooms.Remedies.Should().BeEmpty();
         (await _rooms.ToldAsync()).Should().BeEmpty();
         await ShowsAsync(IncidentPhase.Waiting);
-        _rooms.Lines()[0].Should().Match<Entities.IncidentStatus>(line => line.Message!.StartsWith("waiting for write budget: ") && line.NextAttempt == A.Now.AddMinutes(1));
+        _rooms.Lines()[0].Should().Match<Headroom.Operator.Entities.IncidentStatus>(line => line.Message!.StartsWith("waiting for write budget: ") && line.NextAttempt == A.Now.AddMinutes(1));
     }
 
     [Fact]

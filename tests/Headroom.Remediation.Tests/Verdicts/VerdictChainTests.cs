@@ -12,7 +12,7 @@ public sealed class VerdictChainTests
     [Theory]
     [InlineData("2m", "OOMKilled, exit code 137, at its limit of 64Mi 2m after its start")]
     [InlineData("3s", "OOMKilled, exit code 137, at its limit of 64Mi 3s after its start")]
-    [InlineData("0", "OOMKilled, exit code 137, at its limit of 64Mi 0s after its start")]
+    [InlineData("0", "OOMKilled, exit code 137, at its limit of 64Mi within a second of its start")]
     [InlineData(null, "OOMKilled, exit code 137, at its limit of 64Mi")]
     public void LimitOom_is_an_OOM_kill_by_SIGKILL_of_a_container_with_a_limit(string? uptime, string evidence) =>
         Judge(A.Sighting(uptime: uptime)).Should().Be(new Verdict(VerdictKind.LimitOom, evidence));

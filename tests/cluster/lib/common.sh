@@ -85,7 +85,8 @@ pid_of() {
 spawn() {
   local name=$1; shift
   ( umask 022; cd /; exec 8>&- 9>&-; exec setsid "$@" ) >>"$STATE/log/$name.log" 2>&1 </dev/null &
-  echo "$! $(start_time $!)" >"$RUN/pid/$name"
+  (umask 022; echo "$! $(start_time $!)" >"$RUN/pid/$name")
+  disown $!    # so that bash does not announce its end
 }
 
 stop() {   # at once: nothing here outlives its cluster, so nothing is worth a graceful end

@@ -112,8 +112,7 @@ P
   # port 0: no port at all; two clusters would share the defaults.
   spawn controller-manager "$CACHE/kube-controller-manager" --kubeconfig="$STATE/controller-manager.conf" --port=0 --secure-port=0 \
     --leader-elect=false --use-service-account-credentials --service-account-private-key-file="$STATE/pki/sa.key" \
-    --root-ca-file="$STATE/pki/ca.crt" --controllers='*,-route,-service,-cloud-node-lifecycle' \
-    --allocate-node-cidrs --cluster-cidr=$PODS --node-cidr-mask-size=24 --v=1    # a node with a pod network reports Ready at once
+    --root-ca-file="$STATE/pki/ca.crt" --controllers='*,-nodeipam,-route,-service,-cloud-node-lifecycle' --v=1
   spawn scheduler "$CACHE/kube-scheduler" --kubeconfig="$STATE/scheduler.conf" --port=0 --secure-port=0 --leader-elect=false --v=1
 }
 

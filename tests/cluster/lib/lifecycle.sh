@@ -24,13 +24,15 @@ up() {
   for p in $API $ETCD $PEER; do free_port "$p"; done
   flag --no-node || for p in $KUBELET $KUBELET_HEALTH; do free_port "$p"; done
   progress "starting '$NAME' in slot $SLOT$(flag --no-node && echo ', without a node' || true)"
+  mkdir -p "$STATE_ROOT" "$RUN/pid"
   umask 077
-  mkdir -p "$STATE/log" "$RUN/pid"
+  mkdir -p "$STATE/log"
   make_pki
   control_plane
   if ! flag --no-node; then start_node; fi
   control_plane_usable
   if ! flag --no-node; then node_usable; fi
+  if [ -n "${SUDO_UID:-}" ]; then chmod 711 "$STATE"; chown "$SUDO_UID" "$STATE"/admin*.conf; fi    # kubectl without sudo
   : >"$RUN/up"
   trap - EXIT INT TERM HUP
   progress "up. To use it: export KUBECONFIG=$STATE/admin.conf"
@@ -50,7 +52,7 @@ take_down() {
     stop scheduler controller-manager apiserver etcd
   fi
   rm -rf "$STATE" "$RUN"
-  rmdir "$STATE_ROOT" 2>/dev/null || true
+  rmdir "$(dirname "$STATE")" 2>/dev/null || true
   [ -z "$SLOT" ] || release_slot
 }
 

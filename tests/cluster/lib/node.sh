@@ -159,7 +159,16 @@ node_ready() {   # Ready, and the taint gone that keeps pods away until then
   [ "$(kubectl --kubeconfig "$STATE/admin.conf" get node "$NODE" -o jsonpath='{.status.conditions[?(@.type=="Ready")].status} {.spec.taints}')" = 'True ' ]
 }
 
+# A kubelet that is told of its pod network looks at itself again at once, and not only with its next report in 10 s.
+# (The controller that would tell it begins by sleeping 10 s.) It does so once: told too early, it finds itself not ready.
+give_pod_network() {
+  kubectl --kubeconfig "$STATE/admin.conf" patch node "$NODE" -p "{\"spec\": {\"podCIDR\": \"$PODS\", \"podCIDRs\": [\"$PODS\"]}}"
+}
+
 node_usable() {
+  wait_for 60 kubelet "node $NODE to register" api "/api/v1/nodes/$NODE"
+  sleep 1.5
+  give_pod_network >/dev/null
   wait_for 90 kubelet "node $NODE to be Ready" node_ready
   progress "node $NODE is Ready"
 }

@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.Json.Nodes;
+using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Connection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Headroom.Benchmarks.Incidents;
+
+/// <summary>The cluster <c>bench</c> with a node, and the operator as a pod of deploy/. Taken down at the end.</summary>
+internal sealed class BenchCluster : IAsyncDisposable
+{
+    private const string Name = "bench";
+    private const string OperatorNamespace = "headroom-system";
+
+    private static readonly string Tool = Repository.At("tests", "cluster", "cluster");
+
+    private readonly ClusterConnection _connection;
+    private readonly string _auditPath;
+
+    private BenchCluster(string kubeConfig, string auditPath, TimeProvider time)
+    {
+        (_auditPath, Kubectl, Api) = (auditPath, new Kubectl(kubeConfig), new JsonApi(kubeConfig));
+        _connection = ClusterConnection.Open(new ConnectionOptions { KubeConfig = kubeConfig }, time);
+        Client = new KubernetesClient(
+            _connection.CreateClient(), new KubernetesSerializer(), new KubernetesClientOptions { FieldManager = "bare-loop" }, time, NullLogger<KubernetesClient>.Instance);
+    }
+
+    public JsonApi Api { get; }
+
+    public KubernetesClient Client { get; }
+
+    public long OperatorImageBytes { get; private set; }
+
+    public long OperatorImageGzipBytes { get; private set; }
+
+    private Kubectl Kubectl { get; }
+
+    public static async Task<BenchCluster> StartAsync(TimeProvider time)
+    {
+        var images = Directory.CreateTempSubdirectory("headroom-bench-");
+        try
+        {
+            var (operatorImage, workloadImage) = (Path.Combine(images.FullName, "operator.tar"), Path.Combine(images.FullName, "workload.tar"));
+            (await Shell.RunAsync(Repository.At("tests", "cluster", "operator-image"), [operatorImage])).OrThrow();
+            (await Shell.RunAsync(Tool, ["workload-image", workloadImage])).OrThrow();
+            await ToolAsync("down");
+            await ToolAsync("up", "--audit");
+            await ToolAsync("load", operatorImage);
+            await ToolAsync("load", workloadImage);
+            var cluster = new BenchCluster((await ToolAsync("kubeconfig")).Trim(), (await ToolAsync("audit")).Trim(), time)
+            {
+                OperatorImageBytes = new FileInfo(operatorImage).Length,
+                OperatorImageGzipBytes = await GzipBytesAsync(operatorImage),
+            };
+            await cluster.Kubectl.RunAsync("apply", "--validate=false", "-k", Repository.At("deploy"));
+            await cluster.Kubectl.RunAsync("rollout", "status", "deployment/headroom", "-n", OperatorNamespace, "--timeout=300s");
+            return cluster;
+        }
+        catch
+        {
+            await ToolAsync("down");
+            throw;
+        }
+        finally
+        {
+            images.Delete(recursive: true);
+        }
+    }
+
+    public AuditLog Audit() => new(_auditPath);
+
+    /// <summary>etcd writes so far, of the whole cluster.</summary>
+    public static async Task<long> PutsAsync() => long.Parse((await ToolAsync("puts")).Trim(), CultureInfo.InvariantCulture);
+
+    /// <summary>Waits until the cluster has gone quiet after a start or a deletion: fewer than ten etcd writes in five seconds.</summary>
+    public static async Task SettledAsync()
+    {
+        var last = await PutsAsync();
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(5));
+                var (before, now) = (last, await PutsAsync());
+                last = now;
+                return now - before < 10;
+            },
+            "the cluster is quiet", TimeSpan.FromMinutes(3));
+    }
+
+    public async Task<string> OperatorPodUidAsync() =>
+        (string)(await Api.GetAsync($"api/v1/namespaces/{OperatorNamespace}/pods"))["items"]![0]!["metadata"]!["uid"]!;
+
+    public async Task CreateNamespaceAsync(string name)
+    {
+        await Api.CreateAsync("api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } });
+        await Eventually.IsTrueAsync(
+            async () => (await Api.FindAsync($"api/v1/namespaces/{name}/serviceaccounts/default"))?["secrets"] is not null, "the namespace's default service account");
+    }
+
+    /// <summary>A policy of nothing but a ceiling, accepted by the operator.</summary>
+    public async Task CreatePolicyAsync(string ns)
+    {
+        var policies = $"apis/headroom.dev/v1alpha1/namespaces/{ns}/memorypolicies";
+        await Api.CreateAsync(policies, new JsonObject
+        {
+            ["apiVersion"] = "headroom.dev/v1alpha1",
+            ["kind"] = "MemoryPolicy",
+            ["metadata"] = new JsonObject { ["name"] = "default" },
+            ["spec"] = new JsonObject { ["memory"] = new JsonObject { ["ceiling"] = "1Gi" } },
+        });
+        await Eventually.IsTrueAsync(async () => (await Api.GetAsync($"{policies}/default"))["status"] is not null, "the policy has a status");
+    }
+
+    public async Task DeleteNamespaceAsync(string name)
+    {
+        await Api.DeleteAsync($"api/v1/namespaces/{name}");
+        await Eventually.IsTrueAsync(async () => await Api.FindAsync($"api/v1/namespaces/{name}") is null, $"namespace {name} is gone");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        _connection.Dispose();
+        await ToolAsync("down");
+    }
+
+    private static async Task<string> ToolAsync(string command, params string[] arguments) =>
+        (await Shell.RunAsync(Tool, [command, "--name", Name, .. arguments])).OrThrow();
+
+    private static async Task<long> GzipBytesAsync(string file)
+    {
+        await using var counted = new FileStream(file + ".gz", FileMode.Create);
+        await using (var gzip = new GZipStream(counted, CompressionLevel.Optimal, leaveOpen: true))
+        await using (var plain = File.OpenRead(file))
+            await plain.CopyToAsync(gzip);
+        return counted.Length;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Headroom.Benchmarks.Incidents;
+
+/// <summary>
+/// What healing costs: the two incidents that Headroom was begun for, each healed by Headroom as a pod and by a bare loop, in turn, on a cluster of
+/// their own. The bare loop is the lower bound: it doubles the template's limit at every kill and checks nothing.
+/// </summary>
+internal static class IncidentsBenchmark
+{
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
+
+    private static readonly Incident[] All =
+    [
+        new("Flagsmith", Replicas: 1, NeedsMebibytes: 200, Limit: "64Mi", Request: "32Mi"),
+        new("FastAPI", Replicas: 2, NeedsMebibytes: 350, Limit: "256Mi", Request: "128Mi"),
+    ];
+
+    public static async Task RunAsync(int runs, TextWriter output)
+    {
+        await using var cluster = await BenchCluster.StartAsync(TimeProvider.System);
+        await Progress("settling");
+        await BenchCluster.SettledAsync();
+        var operatorProcess = OperatorProcess.Find(await cluster.OperatorPodUidAsync());
+        var (restingBytes, cpuBefore, putsBefore) = (operatorProcess.ResidentBytes, operatorProcess.Cpu, await BenchCluster.PutsAsync());
+        await Progress($"an idle minute");
+        await Task.Delay(Idle);
+        var (idleCpu, idlePuts) = (operatorProcess.Cpu - cpuBefore, await BenchCluster.PutsAsync() - putsBefore);
+
+        var results = new List<Result>();
+        for (var run = 1; run <= runs; run++)
+        {
+            foreach (var incident in All)
+            {
+                foreach (var healer in new[] { Healer.Headroom, Healer.BareLoop })
+                {
+                    await Progress($"run {run} of {runs}: {incident.Name}, {healer}");
+                    results.Add(await new IncidentRun(cluster, incident, healer, TimeProvider.System).MeasureAsync(run));
+                }
+            }
+        }
+
+        var report = new Report(output);
+        report.Incidents(All, results);
+        report.Timelines(All, results);
+        report.AtRest(
+            [
+                ("operator, resident memory at rest", Mebibytes(restingBytes)),
+                ("operator, resident memory after the incidents", Mebibytes(operatorProcess.ResidentBytes)),
+                ("operator, CPU time in an idle minute", string.Create(CultureInfo.InvariantCulture, $"{idleCpu.TotalMilliseconds:0} ms")),
+                ("etcd writes of the cluster in an idle minute", idlePuts.ToString(CultureInfo.InvariantCulture)),
+                ("operator, image", Mebibytes(cluster.OperatorImageBytes)),
+                ("operator, image compressed as registries do (gzip)", Mebibytes(cluster.OperatorImageGzipBytes)),
+            ]);
+    }
+
+    private static string Mebibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.0} MiB");
+
+    private static Task Progress(string what) => Console.Error.WriteLineAsync($"[{TimeProvider.System.GetLocalNow():HH:mm:ss}] {what}");
+}

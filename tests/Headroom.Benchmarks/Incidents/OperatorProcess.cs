@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Headroom.Benchmarks.Incidents;
+
+/// <summary>The operator's process, as the machine's kernel accounts for it.</summary>
+internal sealed class OperatorProcess(string folder)
+{
+    /// <summary>In a clock tick's hundredths of a second, whatever the machine (proc(5), sysconf(_SC_CLK_TCK) on Linux).</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+
+    public long ResidentBytes => 1024 * long.Parse(
+        File.ReadLines(Path.Combine(folder, "status")).First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+        CultureInfo.InvariantCulture);
+
+    /// <summary>User and system time so far.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            // The name, in parentheses, may have spaces; utime and stime are the 12th and 13th after it.
+            var fields = File.ReadAllText(Path.Combine(folder, "stat")).Split(") ")[^1].Split(' ');
+            return Tick * (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>The program in the pod of this UID: cgroups carry it.</summary>
+    public static OperatorProcess Find(string podUid) => new(Directory.EnumerateDirectories("/proc")
+        .Where(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out _))
+        .Single(folder => IsHeadroomOf(folder, podUid)));
+
+    private static bool IsHeadroomOf(string folder, string podUid)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "comm")).Trim() == "headroom" && File.ReadAllText(Path.Combine(folder, "cgroup")).Contains(podUid, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // It ended meanwhile.
+            return false;
+        }
+    }
+}

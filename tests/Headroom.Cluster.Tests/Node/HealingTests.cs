@@ -1,0 +1,121 @@
+using Headroom.Cluster.Tests.Harness;
+
+namespace Headroom.Cluster.Tests.Node;
+
+[Collection(NodeCollection.Name)]
+[Trait("Ring", "node")]
+public sealed class HealingTests(NodeCluster cluster)
+{
+    private const string OnlyACeiling = """{"memory": {"ceiling": "1Gi"}}""";
+
+    /// <summary>Every number is the incident's own: the sample workload and the smallest policy, as people apply them.</summary>
+    [Fact]
+    public async Task Flagsmith_is_healed_by_a_policy_of_nothing_but_a_ceiling()
+    {
+        await cluster.Kubectl.RunAsync("apply", "-f", Repository.At("deploy", "samples", "flagsmith.yaml"));
+        await using var ns = NodeNamespace.Adopt(cluster, "flagsmith");
+        await cluster.Kubectl.RunAsync("apply", "-n", "flagsmith", "-f", Repository.At("deploy", "samples", "memorypolicy-smallest.yaml"));
+
+        var healed = await ns.HealedAsync("Deployment", "flagsmith-api", formerLimit: "64Mi");
+
+        NodeNamespace.Limit(healed).Should().Be("256Mi", "200 MiB are needed, and twice that is the most that is right");
+        NodeNamespace.Request(healed).Should().Be("128Mi", "the request was half of the limit");
+        (await ns.EventAsync("flagsmith-api", "OOMKillObserved")).Should().Contain("OOM-killed at its limit of 64Mi");
+        (await ns.EventAsync("flagsmith-api", "MemoryRaised")).Should().Contain("api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi");
+        (await cluster.Kubectl.RunAsync("describe", "deployment", "flagsmith-api", "-n", "flagsmith")).Should()
+            .Contain("OOMKillObserved").And.Contain("limit 128Mi -> 256Mi, request 64Mi -> 128Mi");
+        ns.Remedies("flagsmith-api").Should().Be(2, "64Mi doubles twice on its way to 200 MiB");
+    }
+
+    [Fact]
+    public async Task A_policys_status_tells_what_was_done_under_it()
+    {
+        await using var ns = await NodeNamespace.CreateAsync(cluster, "told");
+        await ns.CreatePolicyAsync(OnlyACeiling);
+        await ns.CreateAsync(new HungryWorkload("api", NeedsMebibytes: 100));
+
+        var status = await ns.PolicyStatusAsync("Deployment/api", "Recovering");
+
+        var incident = NodeNamespace.Incident(status, "Deployment/api")!;
+        ((string?)incident["container"], (string?)incident["verdict"], (string?)incident["memoryFrom"], (string?)incident["memoryTo"], (int?)incident["attempts"])
+            .Should().Be(("app", "LimitOom", "64Mi", "128Mi", 1));
+        ((int?)status["workloads"]!["recovering"], (int?)status["workloads"]!["looping"]).Should().Be((1, 0));
+        (await cluster.Kubectl.RunAsync("get", "mempol", "-n", ns.Name)).Should().MatchRegex(@"default\s+Enforce\s+1Gi");
+    }
+
+    [Fact]
+    public async Task A_workload_that_holds_for_stableFor_has_recovered()
+    {
+        await using var ns = await NodeNamespace.CreateAsync(cluster, "recovered");
+        await ns.CreatePolicyAsync("""{"memory": {"ceiling": "1Gi"}, "recovery": {"stableFor": "10s"}}""");
+        var api = new HungryWorkload("api", NeedsMebibytes: 100);
+        await ns.CreateAsync(api);
+
+        var status = await ns.PolicyStatusAsync("Deployment/api", "Recovered");
+
+        (await ns.EventAsync("api", "Recovered")).Should().Contain("limit 128Mi holds: no kill for 10s");
+        ((int?)status["workloads"]!["recovered"], (int?)status["workloads"]!["recovering"]).Should().Be((1, 0));
+        await ns.ReadyAsync(api);
+        ns.Remedies("api").Should().Be(1);
+    }
+
+    /// <summary>The second incident: FastAPI with its drivers needs 350 MiB, its limit is 256Mi.</summary>
+    [Fact]
+    public async Task FastApi_with_two_replicas_is_healed_by_one_patch()
+    {
+        await using var ns = await NodeNamespace.CreateAsync(cluster, "fk-webstack");
+        await ns.CreatePolicyAsync(OnlyACeiling);
+        var api = new HungryWorkload("fk-api", NeedsMebibytes: 350) { Replicas = 2, Limit = "256Mi", Request = "128Mi" };
+        await ns.CreateAsync(api);
+
+        var healed = await ns.HealedAsync(api);
+
+        (NodeNamespace.Limit(healed), NodeNamespace.Request(healed)).Should().Be(("512Mi", "256Mi"));
+        ns.Remedies("fk-api").Should().Be(1, "two replicas that are killed make one decision");
+    }
+
+    [Fact]
+    public async Task A_DaemonSet_is_healed()
+    {
+        await using var ns = await NodeNamespace.CreateAsync(cluster, "daemonset");
+        await ns.CreatePolicyAsync(OnlyACeiling);
+        var agent = new HungryWorkload("agent", NeedsMebibytes: 100) { Kind = "DaemonSet" };
+        await ns.CreateAsync(agent);
+
+        var healed = await ns.HealedAsync(agent);
+
+        (NodeNamespace.Limit(healed), NodeNamespace.Request(healed)).Should().Be(("128Mi", "64Mi"));
+        ns.Remedies("agent").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_StatefulSet_whose_pods_are_managed_in_parallel_is_healed()
+    {
+        await using var ns = await NodeNamespace.CreateAsync(cluster, "parallel");
+        await ns.CreatePolicyAsync(OnlyACeiling);
+        var store = new HungryWorkload("store", NeedsMebibytes: 100) { Kind = "StatefulSet", Extra = new() { ["podManagementPolicy"] = "Parallel" } };
+        await ns.CreateAsync(store);
+
+        var healed = await ns.HealedAsync(store);
+
+        (NodeNamespace.Limit(healed), NodeNamespace.Request(healed)).Should().Be(("128Mi", "64Mi"));
+        ns.Remedies("store").Should().Be(1);
+    }
+
+    /// <summary>With OrderedReady the StatefulSet's controller does not replace the broken pod (kubernetes #67250): its kills must not raise the template further.</summary>
+    [Fact]
+    public async Task The_template_of_an_ordered_StatefulSet_is_patched_once()
+    {
+        await using var ns = await NodeNamespace.CreateAsync(cluster, "ordered");
+        await ns.CreatePolicyAsync(OnlyACeiling);
+        var store = new HungryWorkload("store", NeedsMebibytes: 200) { Kind = "StatefulSet" };
+        await ns.CreateAsync(store);
+        await ns.EventAsync("store", "MemoryRaised");
+        var restarts = await ns.RestartsAsync("store");
+
+        await ns.RestartedAsync("store", restarts + 2);
+
+        NodeNamespace.Limit(await ns.GetAsync(store)).Should().Be("128Mi");
+        ns.Remedies("store").Should().Be(1, "the pod that goes on being killed is of the old revision");
+    }
+}

@@ -1,0 +1,63 @@
+using Headroom.Cluster.Tests.Harness;
+
+namespace Headroom.Cluster.Tests.Node;
+
+/// <summary>A cluster whose node runs containers for real, with the operator installed from deploy/ and running as a pod.</summary>
+public sealed class NodeCluster() : LocalCluster("node", "--audit")
+{
+    public const string OperatorNamespace = "headroom-system";
+
+    /// <summary>As whom the operator's pod asks the API server.</summary>
+    public const string OperatorUser = $"system:serviceaccount:{OperatorNamespace}:headroom";
+
+    private readonly DirectoryInfo _images = Directory.CreateTempSubdirectory("headroom-images-");
+    private JsonApi? _api;
+
+    /// <summary>As the administrator.</summary>
+    internal JsonApi Api => _api!;
+
+    internal string AuditPath { get; private set; } = "";
+
+    public override async Task InitializeAsync()
+    {
+        var (operatorImage, workloadImage) = (Path.Combine(_images.FullName, "operator.tar"), Path.Combine(_images.FullName, "workload.tar"));
+        var made = Shell.RunAsync(Repository.At("tests", "cluster", "operator-image"), [operatorImage]);
+        await base.InitializeAsync();
+        (await made).OrThrow();
+        await ToolWithoutClusterAsync("workload-image", workloadImage);
+        await LoadAsync(operatorImage);
+        await LoadAsync(workloadImage);
+        (_api, AuditPath) = (new JsonApi(KubeConfig), await AuditLogAsync());
+        await Kubectl.RunAsync("apply", "--validate=false", "-k", Repository.At("deploy"));
+        await OperatorIsReadyAsync();
+    }
+
+    public override async Task DisposeAsync()
+    {
+        _api?.Dispose();
+        _images.Delete(recursive: true);
+        await base.DisposeAsync();
+    }
+
+    internal async Task OperatorIsReadyAsync() =>
+        await Kubectl.RunAsync("rollout", "status", "deployment/headroom", "-n", OperatorNamespace, "--timeout=300s");
+
+    internal async Task StopOperatorAsync()
+    {
+        await Kubectl.RunAsync("scale", "deployment/headroom", "-n", OperatorNamespace, "--replicas=0");
+        await Eventually.IsTrueAsync(async () => (await Api.GetAsync($"api/v1/namespaces/{OperatorNamespace}/pods"))["items"]!.AsArray().Count == 0, "the operator's pod is gone");
+    }
+
+    internal async Task StartOperatorAsync()
+    {
+        await Kubectl.RunAsync("scale", "deployment/headroom", "-n", OperatorNamespace, "--replicas=1");
+        await OperatorIsReadyAsync();
+    }
+}
+
+/// <summary>One cluster for all of them, one test at a time: they share a kernel that kills.</summary>
+[CollectionDefinition(Name)]
+public sealed class NodeCollection : ICollectionFixture<NodeCluster>
+{
+    public const string Name = "node";
+}

@@ -1,0 +1,146 @@
+using System.Text.Json.Nodes;
+using Headroom.Cluster.Tests.Harness;
+
+namespace Headroom.Cluster.Tests.Node;
+
+/// <summary>One test's namespace, and what tests do and wait for there.</summary>
+internal sealed class NodeNamespace : IAsyncDisposable
+{
+    /// <summary>A kubelet lets a looping container wait for longer and longer: with the cluster's own work, the third restart comes after about a minute.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly NodeCluster _cluster;
+    private readonly AuditLog _audit;
+    private readonly bool _isOurs;
+
+    private NodeNamespace(NodeCluster cluster, string name, bool isOurs)
+    {
+        (_cluster, Name, _isOurs) = (cluster, name, isOurs);
+        _audit = new AuditLog(cluster.AuditPath);
+    }
+
+    public string Name { get; }
+
+    /// <param name="annotations">The namespace's own.</param>
+    public static async Task<NodeNamespace> CreateAsync(NodeCluster cluster, string name, JsonObject? annotations = null)
+    {
+        await cluster.Api.CreateAsync("api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = name, ["annotations"] = annotations } });
+        // Without its secret no controller can make a pod here.
+        await Eventually.IsTrueAsync(
+            async () => (await cluster.Api.FindAsync($"api/v1/namespaces/{name}/serviceaccounts/default"))?["secrets"] is not null, "the namespace's default service account");
+        return new NodeNamespace(cluster, name, isOurs: true);
+    }
+
+    /// <summary>A namespace that the test has made by other means.</summary>
+    public static NodeNamespace Adopt(NodeCluster cluster, string name) => new(cluster, name, isOurs: true);
+
+    /// <summary>A namespace that is there anyway, and stays.</summary>
+    public static NodeNamespace Existing(NodeCluster cluster, string name) => new(cluster, name, isOurs: false);
+
+    public Task<JsonObject> CreateAsync(HungryWorkload workload) => _cluster.Api.CreateAsync(Workloads(workload.Kind), workload.Manifest());
+
+    public Task DeleteAsync(HungryWorkload workload) =>
+        _cluster.Api.DeleteAsync($"{Workloads(workload.Kind)}/{workload.Name}", new JsonObject { ["propagationPolicy"] = "Background" });
+
+    /// <param name="spec">As JSON.</param>
+    public Task<JsonObject> CreatePolicyAsync(string spec, string name = "default") => _cluster.Api.CreateAsync(Policies, new JsonObject
+    {
+        ["apiVersion"] = "headroom.dev/v1alpha1",
+        ["kind"] = "MemoryPolicy",
+        ["metadata"] = new JsonObject { ["name"] = name },
+        ["spec"] = JsonNode.Parse(spec),
+    });
+
+    public Task DeletePolicyAsync(string name = "default") => _cluster.Api.DeleteAsync($"{Policies}/{name}");
+
+    public Task<JsonObject> GetAsync(string kind, string name) => _cluster.Api.GetAsync($"{Workloads(kind)}/{name}");
+
+    public Task<JsonObject> GetAsync(HungryWorkload workload) => GetAsync(workload.Kind, workload.Name);
+
+    public async Task<IReadOnlyList<JsonNode>> PodsAsync(string app) =>
+        [.. (await _cluster.Api.GetAsync($"api/v1/namespaces/{Name}/pods?labelSelector=app={app}"))["items"]!.AsArray()!];
+
+    public async Task<IReadOnlyList<JsonNode>> ReplicaSetsAsync(string app) =>
+        [.. (await _cluster.Api.GetAsync($"{Workloads("ReplicaSet")}?labelSelector=app={app}"))["items"]!.AsArray()!];
+
+    /// <summary>Waits until its controller has seen the workload and made its pods.</summary>
+    public async Task StartedAsync(HungryWorkload workload)
+    {
+        await Eventually.BecomesAsync(
+            () => GetAsync(workload), found => (long?)found["status"]?["observedGeneration"] == (long?)found["metadata"]!["generation"], $"{workload.Name} is seen by its controller", Patience);
+        await Eventually.BecomesAsync(() => PodsAsync(workload.Name), pods => pods.Count >= workload.Replicas, $"{workload.Name} has pods", Patience);
+    }
+
+    /// <summary>Waits until every replica is of the newest template and ready, with a limit other than the one that the workload began with.</summary>
+    public Task<JsonObject> HealedAsync(HungryWorkload workload) => HealedAsync(workload.Kind, workload.Name, workload.Limit);
+
+    public Task<JsonObject> HealedAsync(string kind, string name, string formerLimit) => Eventually.BecomesAsync(
+        () => GetAsync(kind, name), found => Limit(found) != formerLimit && IsRolledOut(found), $"{kind} {name} is healed", Patience);
+
+    public Task<JsonObject> ReadyAsync(HungryWorkload workload) => Eventually.BecomesAsync(() => GetAsync(workload), IsRolledOut, $"{workload.Name} is ready", Patience);
+
+    /// <summary>How often the container has been started anew, in the pod of the workload that is the furthest.</summary>
+    public async Task<int> RestartsAsync(string app) => (await PodsAsync(app))
+        .SelectMany(pod => pod["status"]?["containerStatuses"]?.AsArray() ?? [])
+        .Select(status => (int)status!["restartCount"]!)
+        .DefaultIfEmpty().Max();
+
+    public Task<int> RestartedAsync(string app, int times) =>
+        Eventually.BecomesAsync(() => RestartsAsync(app), restarts => restarts >= times, $"{app} was restarted {times} times", Patience);
+
+    public async Task<IReadOnlyList<JsonNode>> EventsAsync(string about, string reason) =>
+        [.. (await _cluster.Api.GetAsync($"api/v1/namespaces/{Name}/events?fieldSelector=involvedObject.name={about},reason={reason}"))["items"]!.AsArray()!];
+
+    /// <summary>Waits for the event; answers its message.</summary>
+    public async Task<string> EventAsync(string about, string reason)
+    {
+        var events = await Eventually.BecomesAsync(() => EventsAsync(about, reason), events => events.Count > 0, $"event {reason} about {about}", Patience);
+        return (string)events[0]["message"]!;
+    }
+
+    /// <summary>Waits until the policy's status has the workload in this phase; answers the whole status.</summary>
+    public async Task<JsonNode> PolicyStatusAsync(string workload, string phase, string policy = "default")
+    {
+        var found = await Eventually.BecomesAsync(
+            () => _cluster.Api.GetAsync($"{Policies}/{policy}"),
+            found => (string?)Incident(found["status"], workload)?["phase"] == phase, $"policy {policy} has {workload} as {phase}", Patience);
+        return found["status"]!;
+    }
+
+    public static JsonNode? Incident(JsonNode? status, string workload) =>
+        status?["incidents"]?.AsArray().FirstOrDefault(line => (string?)line!["workload"] == workload);
+
+    /// <summary>Everything that the operator's pod has written here since the test began.</summary>
+    public IReadOnlyList<AuditedRequest> OperatorWrites() => [.. _audit.Of(NodeCluster.OperatorUser).Where(request => request.IsWrite && request.Namespace == Name)];
+
+    /// <summary>The operator's patches of a workload that the API server took.</summary>
+    public int Remedies(string name) => OperatorWrites().Count(request =>
+        request is { Verb: "patch", Resource: "deployments" or "statefulsets" or "daemonsets", Code: 200 } && request.Name == name);
+
+    public static string? Limit(JsonNode workload) => Memory(workload, "limits");
+
+    public static string? Request(JsonNode workload) => Memory(workload, "requests");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_isOurs)
+            await _cluster.Api.DeleteAsync($"api/v1/namespaces/{Name}");
+    }
+
+    private string Policies => $"apis/headroom.dev/v1alpha1/namespaces/{Name}/memorypolicies";
+
+    private string Workloads(string kind) => $"apis/apps/v1/namespaces/{Name}/{kind.ToLowerInvariant()}s";
+
+    private static string? Memory(JsonNode workload, string of) => (string?)workload["spec"]!["template"]!["spec"]!["containers"]![0]!["resources"]![of]!["memory"];
+
+    private static bool IsRolledOut(JsonNode workload)
+    {
+        var status = workload["status"]!;
+        int Count(string field) => (int?)status[field] ?? 0;
+        if ((long?)status["observedGeneration"] != (long?)workload["metadata"]!["generation"])
+            return false;
+        return (string?)workload["kind"] == "DaemonSet"
+            ? Count("desiredNumberScheduled") is > 0 and var desired && Count("updatedNumberScheduled") == desired && Count("numberReady") == desired
+            : (int?)workload["spec"]!["replicas"] is { } replicas && Count("replicas") == replicas && Count("updatedReplicas") == replicas && Count("readyReplicas") == replicas;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Headroom.Cluster.Tests.Harness;
+
+namespace Headroom.Cluster.Tests.Node;
+
+/// <summary>The operator as a pod of deploy/.</summary>
+[Collection(NodeCollection.Name)]
+[Trait("Ring", "node")]
+public sealed class OperatorPodTests(NodeCluster cluster)
+{
+    private const string Policy = """{"memory": {"ceiling": "1Gi"}}""";
+
+    [Fact]
+    public async Task Killed_while_the_operator_was_away_is_healed_once_when_it_is_back()
+    {
+        await using var ns = await NodeNamespace.CreateAsync(cluster, "away");
+        await ns.CreatePolicyAsync(Policy);
+        var api = new HungryWorkload("api", NeedsMebibytes: 100);
+        await cluster.StopOperatorAsync();
+        try
+        {
+            await ns.CreateAsync(api);
+            await ns.RestartedAsync("api", times: 2);
+        }
+        finally
+        {
+            await cluster.StartOperatorAsync();
+        }
+
+        var healed = await ns.HealedAsync(api);
+
+        NodeNamespace.Limit(healed).Should().Be("128Mi");
+        ns.Remedies("api").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Stopped_between_two_steps_the_next_operator_goes_on_where_the_former_was()
+    {
+        await using var ns = await NodeNamespace.CreateAsync(cluster, "between");
+        await ns.CreatePolicyAsync("""{"memory": {"ceiling": "1Gi"}, "recovery": {"stableFor": "10s"}}""");
+        var api = new HungryWorkload("api", NeedsMebibytes: 100);
+        await ns.CreateAsync(api);
+        await ns.EventAsync("api", "MemoryRaised");
+        await cluster.StopOperatorAsync();
+        await cluster.StartOperatorAsync();
+
+        await ns.PolicyStatusAsync("Deployment/api", "Recovered");
+
+        ns.Remedies("api").Should().Be(1, "what was done before is read from the workload");
+        (await ns.EventsAsync("api", "MemoryRaised")).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task The_log_is_JSON_a_line_each_and_has_no_secrets_in_it()
+    {
+        await using var ns = await NodeNamespace.CreateAsync(cluster, "logged");
+        await ns.CreatePolicyAsync(Policy);
+        var api = new HungryWorkload("api", NeedsMebibytes: 100);
+        await ns.CreateAsync(api);
+        await ns.HealedAsync(api);
+
+        var log = await cluster.Kubectl.RunAsync("logs", "deployment/headroom", "-n", NodeCluster.OperatorNamespace);
+
+        var lines = log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        lines.Should().OnlyContain(line => line["Timestamp"] != null && line["Level"] != null && line["RenderedMessage"] != null);
+        lines.Should().Contain(line => line["RenderedMessage"]!.GetValue<string>().Contains("logged/api") && line["RenderedMessage"]!.GetValue<string>().Contains("limit 64Mi -> 128Mi"));
+        lines.Select(line => (string?)line["Level"]).Should().NotContain(["Error", "Fatal"]);
+        log.Should().NotContain("Bearer").And.NotContain("eyJ", "a token begins so");
+        foreach (var token in await TokensAsync())
+            log.Should().NotContain(token);
+    }
+
+    [Fact]
+    public async Task It_runs_with_no_rights_but_those_that_deploy_gives_it()
+    {
+        var pod = (await cluster.Api.GetAsync($"api/v1/namespaces/{NodeCluster.OperatorNamespace}/pods"))["items"]!.AsArray().Should().ContainSingle().Subject!;
+        var process = Process((string)pod["metadata"]!["uid"]!);
+        var status = File.ReadLines(Path.Combine(process, "status"))
+            .Select(line => line.Split(':', 2)).ToDictionary(field => field[0], field => field[1].Trim());
+
+        status["Uid"].Should().Be("65532\t65532\t65532\t65532");
+        (status["CapEff"], status["CapBnd"]).Should().Be(("0000000000000000", "0000000000000000"), "all capabilities are dropped");
+        status["NoNewPrivs"].Should().Be("1");
+        status["Seccomp"].Should().Be("2", "seccompProfile RuntimeDefault is a filter");
+        File.ReadLines(Path.Combine(process, "mountinfo")).Select(line => line.Split(' ')).Should()
+            .ContainSingle(mount => mount[4] == "/").Which[5].Split(',').Should().Contain("ro", "the root file system is read-only");
+    }
+
+    private async Task<IReadOnlyList<string>> TokensAsync() =>
+        [.. (await cluster.Api.GetAsync($"api/v1/namespaces/{NodeCluster.OperatorNamespace}/secrets"))["items"]!.AsArray()
+            .Select(secret => (string?)secret!["data"]?["token"]).OfType<string>()
+            .Select(token => Encoding.UTF8.GetString(Convert.FromBase64String(token)))];
+
+    /// <summary>The folder in /proc of the pod's program: cgroups carry the pod's UID.</summary>
+    private static string Process(string podUid) => Directory.EnumerateDirectories("/proc")
+        .Where(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out _))
+        .Single(folder => IsHeadroomOf(folder, podUid));
+
+    private static bool IsHeadroomOf(string folder, string podUid)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "comm")).Trim() == "headroom" && File.ReadAllText(Path.Combine(folder, "cgroup")).Contains(podUid, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // It ended meanwhile.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using FsCheck;
+
+namespace Headroom.Remediation.Tests.Given;
+
+/// <summary>Properties: what holds for everything that a generator can think of. A failure prints the case and the seed to replay it.</summary>
+internal static class Always
+{
+    public const int Cases = 500;
+
+    public static void Holds<T>(Gen<T> any, Action<T> assertion)
+    {
+        var configuration = Configuration.QuickThrowOnFailure;
+        configuration.MaxNbOfTest = Cases;
+        configuration.QuietOnSuccess = true;
+        Prop.ForAll(any.ToArbitrary(), assertion).Check(configuration);
+    }
+}

@@ -1,0 +1,232 @@
+using FsCheck;
+using Headroom.Kubernetes.Quantities;
+using Headroom.Kubernetes.Resources;
+using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Policies;
+using Headroom.Remediation.Sightings;
+using Headroom.Remediation.Workloads;
+
+namespace Headroom.Remediation.Tests.Given;
+
+/// <summary>Generators over odd values: what a cluster may show, and a good deal of what none should. Weighed so that remedies are common.</summary>
+internal static class Any
+{
+    private const long Mebibyte = MemorySize.BytesPerMebibyte;
+
+    public static Gen<MemorySize> Size { get; } = Gen.Frequency(
+        Tuple.Create(6, Gen.Choose(1, 2048).Select(mebibytes => MemorySize.FromMebibytes(mebibytes))),
+        Tuple.Create(2, Gen.Choose(0, int.MaxValue).Select(bytes => new MemorySize(bytes))),
+        Tuple.Create(1, Gen.Choose(0, int.MaxValue).Select(high => new MemorySize(((long)high << 32) + high))),
+        Tuple.Create(1, Gen.Elements(0, 1, 1000, Mebibyte - 1, Mebibyte, Mebibyte + 1, 128_974_848, 129_000_000, 1_000_000_000, 1L << 62, long.MaxValue - 1, long.MaxValue)
+            .Select(bytes => new MemorySize(bytes))));
+
+    public static Gen<MemorySize> PositiveSize { get; } = Size.Where(size => size.Bytes > 0);
+
+    public static Gen<MemoryRules> Rules { get; } =
+        from one in PositiveSize
+        from other in Size
+        from floorless in Often
+        from growth in Gen.Frequency(Tuple.Create(2, Gen.Constant(100)), Tuple.Create(1, Gen.Choose(1, 1000)), Tuple.Create(1, Gen.Elements(1, 1000)))
+        from increase in PositiveSize
+        from requests in Gen.Elements(Enum.GetValues<RequestMode>())
+        from percent in Gen.Choose(1, 100)
+        select new MemoryRules
+        {
+            Ceiling = MemorySize.Max(one, other),
+            Floor = floorless ? MemorySize.Zero : MemorySize.Min(one, other),
+            GrowthPercent = growth,
+            MinIncrease = increase,
+            Requests = requests,
+            RequestPercent = percent,
+        };
+
+    public static Gen<Backoff> Backoff { get; } =
+        from one in Seconds
+        from other in Seconds
+        from factor in Gen.Choose(100, 1000)
+        from reset in Seconds
+        select new Backoff(Min(one, other), factor, Max(one, other), Max(reset, TimeSpan.FromSeconds(1)));
+
+    public static Gen<Policy> Policy { get; } =
+        from rules in Rules
+        from backoff in Backoff
+        from mode in Mode
+        from containers in Gen.ListOf(from name in Gen.Elements("api", "worker", "*") from containerMode in Mode select KeyValuePair.Create(name, containerMode))
+        from kinds in Gen.Frequency(Tuple.Create(4, Gen.Constant(Enum.GetValues<WorkloadKind>())), Tuple.Create(1, Gen.Elements(Enum.GetValues<WorkloadKind>()).Select(kind => new[] { kind })))
+        from kills in Gen.Frequency(Tuple.Create(4, Gen.Choose(1, 3)), Tuple.Create(1, Gen.Choose(1, 100)))
+        from onCrashLoopBackOff in Gen.Elements(true, false)
+        from attempts in Gen.Choose(1, 100)
+        from stable in Seconds
+        select A.Policy() with
+        {
+            Mode = mode,
+            Workloads = kinds.ToHashSet(),
+            Trigger = new Trigger(kills, TimeSpan.FromMinutes(10), onCrashLoopBackOff),
+            Memory = rules,
+            Containers = containers.DistinctBy(entry => entry.Key).Take(1).ToDictionary(),
+            Backoff = backoff,
+            MaxAttempts = attempts,
+            StableFor = Max(stable, TimeSpan.FromSeconds(1)),
+        };
+
+    public static Gen<Sighting> Sighting { get; } =
+        from container in Gen.Frequency(Tuple.Create(6, Gen.Constant("api")), Tuple.Create(3, Gen.Constant("worker")), Tuple.Create(1, Gen.Constant("gone")))
+        from pod in Gen.Elements("a", "b", "c")
+        from finished in Maybe(Gen.Choose(-5, 700).Select(ago => A.Now.AddSeconds(-ago)))
+        from uptime in Maybe(Gen.Choose(-2, 120))
+        from created in Gen.Choose(0, 5000)
+        from exitCode in Gen.Frequency(Tuple.Create(9, Gen.Constant(137)), Tuple.Create(1, Gen.Elements(0, 1, 143, -1, int.MinValue)))
+        from reason in Gen.Frequency(Tuple.Create(9, Gen.Constant("OOMKilled")), Tuple.Create(1, Gen.Elements("Error", "")))
+        from limit in Maybe(PositiveSize)
+        from request in Maybe(Size)
+        from guaranteed in Gen.Elements(true, false, false)
+        from backingOff in Gen.Elements(true, false)
+        from revision in Gen.Frequency(Tuple.Create(8, Gen.Constant<string?>(A.CurrentRevision)), Tuple.Create(1, Gen.Elements("old", null)))
+        select A.Sighting(container: container, pod: pod, exitCode: exitCode, reason: reason, backingOff: backingOff, guaranteed: guaranteed, revision: revision) with
+        {
+            // A container dies once: whatever differs makes another kill.
+            Id = new KillId("uid-of-" + pod, container, $"containerd://{finished:O}/{uptime}/{created}/{exitCode}/{reason}/{limit}/{request}/{guaranteed}/{revision}"),
+            PodCreated = A.Now.AddSeconds(-created),
+            StartedAt = finished - TimeSpan.FromSeconds(uptime ?? 0),
+            FinishedAt = finished,
+            Limit = limit,
+            Request = request,
+            PodLabels = revision is null ? [] : new Dictionary<string, string> { ["controller-revision-hash"] = revision, ["pod-template-generation"] = revision },
+        };
+
+    /// <summary>Some kills are seen more than once: as their pod goes into CrashLoopBackOff, or after its limit was changed in place.</summary>
+    public static Gen<IReadOnlyList<Sighting>> Sightings { get; } =
+        from once in Gen.Resize(12, Gen.ListOf(Sighting))
+        from again in Gen.SubListOf(once.AsEnumerable())
+        from limit in PositiveSize
+        from resized in Gen.Frequency(Tuple.Create(4, Gen.SubListOf(once.Take(0))), Tuple.Create(1, Gen.SubListOf(once.AsEnumerable())))
+        select (IReadOnlyList<Sighting>)
+        [
+            .. once,
+            .. again.Select(sighting => sighting with { CrashLoopBackOff = !sighting.CrashLoopBackOff }),
+            .. resized.Where(sighting => sighting.Limit is not null).Select(sighting => sighting with { Limit = limit, RestartCount = 2 }),
+        ];
+
+    public static Gen<RemediationRecord> Record { get; } =
+        from attempts in Gen.Frequency(Tuple.Create(8, Gen.Choose(0, 8)), Tuple.Create(1, Gen.Elements(int.MinValue, -1, 100, int.MaxValue)))
+        from last in Gen.Frequency(
+            Tuple.Create(8, Gen.Choose(-60, 5000).Select(ago => A.Now.AddSeconds(-ago))),
+            Tuple.Create(1, Gen.Elements(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, A.Now)))
+        from api in ContainerPart
+        from worker in ContainerPart
+        select new RemediationRecord { Attempts = attempts, LastAttempt = last, Policy = "api", Containers = new Dictionary<string, ContainerRecord> { ["api"] = api, ["worker"] = worker } };
+
+    public static Gen<WorkloadCase> Case { get; } =
+        from policy in Policy
+        from kind in Gen.Elements(Enum.GetValues<WorkloadKind>())
+        from sightings in Sightings
+        from api in TemplateOf(sightings, "api")
+        from worker in TemplateOf(sightings, "worker")
+        from record in Gen.Frequency(Tuple.Create(1, Gen.Constant<RemediationRecord?>(null)), Tuple.Create(1, Record.Select(record => (RemediationRecord?)record)))
+        from ours in Gen.Elements(true, false)
+        from observed in Often
+        from current in Gen.Elements(A.CurrentRevision, A.CurrentRevision, null)
+        from ignored in Gen.Frequency(Tuple.Create(19, Gen.Constant<string?>(null)), Tuple.Create(1, Gen.Constant<string?>("the workload")))
+        select new WorkloadCase(
+            policy,
+            A.WorkloadOf(kind, current) with
+            {
+                Containers = new Dictionary<string, ContainerTemplate> { ["api"] = api, ["worker"] = worker },
+                Record = ours ? Ours(record, api) : record,
+                RevisionObserved = observed,
+                IgnoredBy = ignored,
+            },
+            sightings,
+            A.Now);
+
+    /// <summary>A case and another order of its sightings.</summary>
+    public static Gen<(WorkloadCase Case, WorkloadCase Shuffled)> Shuffled { get; } =
+        from workloadCase in Case
+        from order in Gen.Shuffle(workloadCase.Sightings)
+        select (workloadCase, workloadCase with { Sightings = order });
+
+    public static Gen<string?> Text { get; } = Gen.Frequency(
+        Tuple.Create(1, Gen.Constant<string?>(null)),
+        Tuple.Create(3, Arb.Default.String().Generator.Select(text => (string?)text)),
+        Tuple.Create(4, Gen.Elements<string?>(
+            "1Gi", "64Mi", "0", "-1", "1e9", "9Ei", "10m", "1h", "0s", "8760h", "-5s", "Enforce", "Paused", "KeepRatio", "PercentOfLimit", "Step", "Deployment", "api", "*", "\ud800", "\0")),
+        Tuple.Create(1, Gen.Constant<string?>(new string('x', 10_000))));
+
+    public static Gen<int?> Number { get; } = Gen.Frequency(
+        Tuple.Create(1, Gen.Constant<int?>(null)),
+        Tuple.Create(4, Gen.Choose(-1, 200).Select(number => (int?)number)),
+        Tuple.Create(1, Gen.Elements<int?>(int.MinValue, int.MaxValue)));
+
+    public static Gen<MemoryPolicySpec> Spec { get; } =
+        from texts in Gen.ArrayOf(18, Text)
+        from numbers in Gen.ArrayOf(6, Number)
+        from selector in Selector
+        select new MemoryPolicySpec
+        {
+            Mode = texts[0],
+            Selector = selector,
+            Workloads = [texts[1]!, texts[2]!],
+            Trigger = new TriggerSpec { Kills = numbers[0], Within = texts[3] },
+            Memory = new MemorySpec
+            {
+                Ceiling = texts[4],
+                Floor = texts[5],
+                Strategy = texts[6],
+                GrowthPercent = numbers[1],
+                MinIncrease = texts[7],
+                Requests = new RequestsSpec { Mode = texts[8], Percent = numbers[2] },
+            },
+            Containers = [new ContainerSpec { Name = texts[9], Mode = texts[10] }, new ContainerSpec { Name = texts[11], Mode = texts[12] }],
+            Backoff = new BackoffSpec { Initial = texts[13], FactorPercent = numbers[3], Max = texts[14], ResetAfter = texts[15] },
+            Attempts = new AttemptsSpec { Max = numbers[4] },
+            Recovery = new RecoverySpec { StableFor = texts[16] },
+        };
+
+    /// <summary>Over the labels a and b and the values x, y and z; well-formed or not.</summary>
+    public static Gen<V1LabelSelector> Selector { get; } =
+        from label in Gen.Elements(null, "x", "y")
+        from requirements in Gen.ListOf(
+            from key in Gen.Elements("a", "a", "b")
+            from operation in Gen.Frequency(Tuple.Create(12, Gen.Elements("In", "NotIn", "Exists", "DoesNotExist")), Tuple.Create(1, Gen.Elements("", "Gt")))
+            from values in Gen.NonEmptyListOf(Gen.Elements("x", "y", "z"))
+            select new V1LabelSelectorRequirement { Key = key, Operator = operation, Values = operation is "In" or "NotIn" ? [.. values] : null })
+        select new V1LabelSelector
+        {
+            MatchLabels = label is null ? null : new Dictionary<string, string> { ["a"] = label },
+            MatchExpressions = [.. requirements.Take(4)],
+        };
+
+    private static Gen<bool> Often => Gen.Elements(true, true, true, true, false);
+
+    private static Gen<PolicyMode> Mode => Gen.Frequency(Tuple.Create(8, Gen.Constant(PolicyMode.Enforce)), Tuple.Create(1, Gen.Elements(PolicyMode.Recommend, PolicyMode.Paused)));
+
+    private static Gen<TimeSpan> Seconds => Gen.Elements(0, 1, 10, 120, 600, 3600, 8760 * 3600).Select(seconds => TimeSpan.FromSeconds(seconds));
+
+    private static Gen<ContainerRecord> ContainerPart =>
+        from limit in Size
+        from original in Maybe(Size)
+        from uptime in Maybe(Gen.Choose(0, 100))
+        select new ContainerRecord { OriginalLimit = original?.ToString(), Limit = limit.ToString(), Kills = 2, Killed = [new KillPoint(limit.ToString(), uptime)] };
+
+    private static Gen<T?> Maybe<T>(Gen<T> any)
+        where T : struct => Gen.Frequency(Tuple.Create(9, any.Select(value => (T?)value)), Tuple.Create(1, Gen.Constant<T?>(null)));
+
+    /// <summary>Mostly what one of the killed pods had, as it is in life.</summary>
+    private static Gen<ContainerTemplate> TemplateOf(IEnumerable<Sighting> sightings, string container)
+    {
+        var limits = sightings.Where(sighting => sighting.Container == container).Select(sighting => sighting.Limit).DefaultIfEmpty(null).ToArray();
+        return from limit in Gen.Frequency(Tuple.Create(4, Gen.Constant(limits.Min())), Tuple.Create(2, Gen.Elements(limits)), Tuple.Create(1, Maybe(Size)))
+               from request in Maybe(Size)
+               select new ContainerTemplate(limit, request);
+    }
+
+    private static RemediationRecord? Ours(RemediationRecord? record, ContainerTemplate template) => record is null || template.Limit is null ? record : record with
+    {
+        Containers = new Dictionary<string, ContainerRecord>(record.Containers) { ["api"] = record.Containers["api"] with { Limit = template.Limit.Value.ToString() } },
+    };
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}
