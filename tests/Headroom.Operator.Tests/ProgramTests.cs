@@ -50,8 +50,7 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task A_health_port_that_is_taken_is_one_clear_line_and_exit_code_1()
     {
-        using var taken = new TcpListener(IPAddress.IPv6Any, 0);
-        taken.Server.DualMode = true;
+        using var taken = new TcpListener(IPAddress.Any, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         using var program = Start(("Headroom__HealthPort", $"{port}"));

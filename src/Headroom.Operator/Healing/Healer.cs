@@ -29,6 +29,7 @@ public sealed class Healer(
         var sightings = incident.Sightings;
         if (PolicyFor(incident, sightings) is not { } policy)
         {
+            logger.NoPolicyLeft(workload);
             report.Ended(workload, incident.Policy);
             return Shelve(workload);
         }

@@ -29,6 +29,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "{Workload} is gone")]
     public static partial void WorkloadGone(this ILogger logger, WorkloadRef workload);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "No policy answers for {Workload} any more; its kills wait for one")]
+    public static partial void NoPolicyLeft(this ILogger logger, WorkloadRef workload);
+
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Workload}: {Decision}: {Message}")]
     public static partial void Decided(this ILogger logger, WorkloadRef workload, string decision, string message);
 

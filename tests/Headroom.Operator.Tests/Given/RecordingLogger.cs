@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Headroom.Operator.Tests.Given;
 
 /// <summary>Keeps what is logged, a line each: <c>Warning: what was said</c>.</summary>
-internal sealed class RecordingLogger<T> : ILogger<T>
+/// <param name="logged">Run after each line.</param>
+internal sealed class RecordingLogger<T>(Action? logged = null) : ILogger<T>
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
@@ -15,6 +16,9 @@ internal sealed class RecordingLogger<T> : ILogger<T>
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
         _lines.Enqueue($"{logLevel}: {formatter(state, exception)}");
+        logged?.Invoke();
+    }
 }

@@ -37,7 +37,7 @@ internal sealed class Rooms : IAsyncDisposable
         Events = new HeadroomEvents(_events, Tellings);
         Report = new HealingReport(Events, Reporter, Clock, NullLogger<HealingReport>.Instance);
         Workloads = new WorkloadReader(Cluster, new DeploymentRevisions(Cluster));
-        Healer = new Healer(Book, Shelf, Catalog, Workloads, new HealingWriter(Cluster, Budget), Report, Clock, NullLogger<Healer>.Instance);
+        Healer = new Healer(Book, Shelf, Catalog, Workloads, new HealingWriter(Cluster, Budget), Report, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
         _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();
         Queue = new HealingQueue(_services, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);
         Intake = new KillIntake(Catalog, new OwnerResolver(Cluster), Workloads, Book, Shelf, Queue, Report, options, NullLogger<KillIntake>.Instance);
@@ -45,6 +45,9 @@ internal sealed class Rooms : IAsyncDisposable
     }
 
     public HeadroomOptions Options { get; }
+
+    /// <summary>Run whenever the healer logs something: a moment to step in between two of its steps.</summary>
+    public Action LoggedByHealer { get; set; } = () => { };
 
     public ManualTimeProvider Clock { get; } = new();
 

@@ -269,6 +269,21 @@ public sealed class HealerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_policy_that_comes_between_the_look_and_the_shelf_strands_no_kill()
+    {
+        var entry = Rooms.Entry(A.PolicyObject());
+        _rooms.Killed(A.Sighting()).LoggedByHealer = () =>
+        {
+            _rooms.Catalog.Set(entry);
+            _rooms.Intake.PolicyChangedAsync(entry, CancellationToken.None).IsCompletedSuccessfully.Should().BeTrue();
+        };
+
+        (await _rooms.LookAsync()).Should().Be(TimeSpan.Zero, "the policy has found nothing on the shelf, and will not come again");
+
+        _rooms.Book.Find(A.Ref)!.Sightings.Should().Equal(A.Sighting());
+    }
+
+    [Fact]
     public async Task A_resumed_incident_whose_policy_is_gone_is_over()
     {
         _rooms.Book.Open(A.Ref).Policy = new PolicyKey(A.Namespace, "api");

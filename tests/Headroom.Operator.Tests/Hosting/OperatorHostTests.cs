@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Headroom.Kubernetes.Connection;
 using Headroom.Kubernetes.Watching;
 using Headroom.Operator.Healing;
@@ -107,7 +108,7 @@ public sealed class OperatorHostTests : IDisposable
         await using var app = Build(services => Idle(services), ("Headroom:HealthPort", "0"));
         await app.StartAsync();
 
-        Addresses(app).Should().ContainSingle().Which.Should().StartWith("http://[::]:");
+        Addresses(app).Should().ContainSingle().Which.Should().StartWith(Socket.OSSupportsIPv6 ? "http://[::]:" : "http://0.0.0.0:");
     }
 
     /// <summary>Without the operator's own loops.</summary>
@@ -127,7 +128,7 @@ public sealed class OperatorHostTests : IDisposable
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    private static Uri Address(WebApplication app) => new(Addresses(app).Single().Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
+    private static Uri Address(WebApplication app) => new(Addresses(app).Single().Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
 
     private static ICollection<string> Addresses(WebApplication app) => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
