@@ -1,5 +1,5 @@
-using Headroom.Kubernetes.Resources;
 using Headroom.Kubernetes.Queueing;
+using Headroom.Kubernetes.Resources;
 using Headroom.Kubernetes.Watching;
 
 namespace Headroom.Kubernetes.Controllers;

@@ -9,15 +9,16 @@ internal static class CrdsCommand
     public static Command Create()
     {
         var command = new Command("crds", "Print the CustomResourceDefinitions, for: headroom crds | kubectl apply -f -");
-        command.SetAction(async (_, cancellationToken) =>
+        command.SetAction(async (result, cancellationToken) =>
         {
+            var output = result.InvocationConfiguration.Output;
             var assembly = Assembly.GetExecutingAssembly();
             foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith("crds/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
             {
                 await using var definition = assembly.GetManifestResourceStream(name)!;
                 using var reader = new StreamReader(definition);
-                await Console.Out.WriteLineAsync("---");
-                await Console.Out.WriteAsync(await reader.ReadToEndAsync(cancellationToken));
+                await output.WriteLineAsync("---");
+                await output.WriteAsync(await reader.ReadToEndAsync(cancellationToken));
             }
 
             return 0;

@@ -30,11 +30,12 @@ public sealed class Healer(
         if (PolicyFor(incident, sightings) is not { } policy)
         {
             report.Ended(workload, incident.Policy);
-            foreach (var sighting in book.Close(workload))
-                shelf.Keep(sighting);
-            return null;
+            return Shelve(workload);
         }
 
+        // The line moves to the policy that answers now.
+        if (incident.Policy is { } former && former != KeyOf(policy))
+            report.Ended(workload, former);
         incident.Policy = KeyOf(policy);
         if (await reader.ReadAsync(workload, sightings, cancellationToken) is not { } reading)
         {
@@ -153,6 +154,22 @@ public sealed class Healer(
         report.Ended(workloadCase.Workload.Workload, KeyOf(workloadCase.Policy));
         book.Settle(workloadCase.Workload.Workload, workloadCase.Sightings);
         return null;
+    }
+
+    /// <summary>No policy answers for the kills: they wait for one. It may have come meanwhile, and have found the shelf still empty.</summary>
+    private TimeSpan? Shelve(WorkloadRef workload)
+    {
+        TimeSpan? lookAgain = null;
+        foreach (var sighting in book.Close(workload))
+        {
+            shelf.Keep(sighting);
+            if (catalog.For(sighting) is null)
+                continue;
+            book.Add(workload, sighting);
+            lookAgain = TimeSpan.Zero;
+        }
+
+        return lookAgain;
     }
 
     private Policy? PolicyFor(Incident incident, IReadOnlyList<Sighting> sightings)

@@ -35,9 +35,7 @@ public sealed class Incident
             if (known is not null && (known.CrashLoopBackOff || !sighting.CrashLoopBackOff))
                 return SightingNews.Known;
             _sightings[sighting.Id] = sighting;
-            if (_sightings.Count > MostSightings)
-                _sightings.Remove(_sightings.Values.MinBy(other => other.FinishedAt)!.Id);
-            return SightingNews.News;
+            return DropOldest()?.Id == sighting.Id ? SightingNews.Known : SightingNews.News;
         }
     }
 
@@ -56,6 +54,16 @@ public sealed class Incident
     {
         lock (_lock)
             return _said.Add(what);
+    }
+
+    /// <summary>Nothing is decided by the oldest of so many kills: it is dropped, and where it comes again it is no news.</summary>
+    private Sighting? DropOldest()
+    {
+        if (_sightings.Count <= MostSightings)
+            return null;
+        var oldest = _sightings.Values.MinBy(sighting => sighting.FinishedAt)!;
+        _sightings.Remove(oldest.Id);
+        return oldest;
     }
 }
 

@@ -40,7 +40,7 @@ public sealed class IncidentBook
     /// <summary>The kill belongs to an incident that is over: a pod goes on showing it for as long as it lives.</summary>
     public bool IsSettled(KillId kill) => _settled.ContainsKey(kill);
 
-    /// <summary>There is nothing to do about the kill, now or later.</summary>
+    /// <summary>The kill is not to be looked at again.</summary>
     public void Settle(KillId kill)
     {
         if (_settled.Count >= MostSettled)

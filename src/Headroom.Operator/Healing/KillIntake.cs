@@ -1,6 +1,7 @@
 using Headroom.Operator.Entities;
 using Headroom.Operator.Hosting;
 using Headroom.Operator.Policies;
+using Headroom.Operator.Reports;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Sightings;
@@ -12,7 +13,7 @@ namespace Headroom.Operator.Healing;
 /// <summary>Where kills come in: those that a policy covers open an incident, the others wait for a policy.</summary>
 public sealed class KillIntake(
     PolicyCatalog catalog, OwnerResolver owners, WorkloadReader workloads, IncidentBook book, SightingShelf shelf, HealingQueue queue,
-    IOptions<HeadroomOptions> options, ILogger<KillIntake> logger)
+    HealingReport report, IOptions<HeadroomOptions> options, ILogger<KillIntake> logger)
 {
     /// <exception cref="Kubernetes.Api.KubernetesApiException">The pod's owner could not be read: hand the sighting in again.</exception>
     public async Task AcceptAsync(Sighting sighting, CancellationToken cancellationToken)
@@ -30,6 +31,7 @@ public sealed class KillIntake(
         var ownership = await owners.ResolveAsync(sighting, cancellationToken);
         if (ownership.Workload is not { } workload)
         {
+            // Said once: the pod goes on showing the kill for as long as it lives.
             logger.KillWithoutWorkload(sighting.Namespace, sighting.Pod, sighting.Container, ownership.Reason!);
             book.Settle(sighting.Id);
             return;
@@ -43,10 +45,10 @@ public sealed class KillIntake(
     }
 
     /// <summary>What was seen before, and what is under way, is looked at under the changed policy.</summary>
+    /// <exception cref="Kubernetes.Api.KubernetesApiException">The API server did not answer what has to be known: say again that the policy changed.</exception>
     public async Task PolicyChangedAsync(PolicyEntry entry, CancellationToken cancellationToken)
     {
-        foreach (var sighting in shelf.Take(entry.Key.Namespace))
-            await AcceptAsync(sighting, cancellationToken);
+        await AcceptAllAsync(shelf.Take(entry.Key.Namespace), cancellationToken);
         foreach (var workload in book.In(entry.Key.Namespace))
             queue.Look(workload);
         foreach (var incident in entry.Status?.Incidents ?? [])
@@ -61,18 +63,41 @@ public sealed class KillIntake(
         return Task.CompletedTask;
     }
 
+    private async Task AcceptAllAsync(IReadOnlyList<Sighting> sightings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var sighting in sightings)
+                await AcceptAsync(sighting, cancellationToken);
+        }
+        catch
+        {
+            foreach (var sighting in sightings)
+                shelf.Keep(sighting);
+            throw;
+        }
+    }
+
     /// <summary>
     /// Goes on with what a former run of the operator was watching. The status only says where to look: what was done, and what is to be done,
     /// is read from the workload.
     /// </summary>
     private async Task ResumeAsync(PolicyKey policy, IncidentStatus incident, CancellationToken cancellationToken)
     {
-        var isOpen = incident.Phase is nameof(IncidentPhase.Recovering) or nameof(IncidentPhase.Waiting) or nameof(IncidentPhase.Blocked);
-        if (!isOpen || incident.Workload.Split('/') is not [var kindName, var name] || !Enum.TryParse<WorkloadKind>(kindName, out var kind))
+        if (incident.Workload.Split('/') is not [var kindName, var name] || !Enum.TryParse<WorkloadKind>(kindName, out var kind))
             return;
-        if (await workloads.FindRefAsync(kind, policy.Namespace, name, cancellationToken) is not { } workload || book.Find(workload) is not null)
-            return;
+        if (await workloads.FindRefAsync(kind, policy.Namespace, name, cancellationToken) is not { } workload)
+            report.Ended(new WorkloadRef(kind, policy.Namespace, name, ""), policy);
+        else if (!IsOver(incident) && book.Find(workload) is null)
+            Resume(workload, policy);
+    }
+
+    private void Resume(WorkloadRef workload, PolicyKey policy)
+    {
         book.Open(workload).Policy = policy;
         queue.Look(workload);
     }
+
+    /// <summary>Such a line stands for what was: only a further kill changes it.</summary>
+    private static bool IsOver(IncidentStatus incident) => incident.Phase is nameof(IncidentPhase.Recovered) or nameof(IncidentPhase.GaveUp);
 }

@@ -11,7 +11,7 @@ public sealed class HeadroomOptions
     /// <summary>Namespaces that no policy can open, apart from the operator's own.</summary>
     public IList<string> ProtectedNamespaces { get; } = [];
 
-    /// <summary>Where /healthz and /readyz are served.</summary>
+    /// <summary>The port at which /healthz and /readyz are served; 0 for any that is free.</summary>
     public int HealthPort { get; set; } = 8080;
 
     public BudgetOptions Budget { get; } = new();

@@ -1,4 +1,3 @@
-using System.Net;
 using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Connection;
 using Headroom.Kubernetes.Controllers;
@@ -18,15 +17,17 @@ namespace Headroom.Operator.Hosting;
 /// <summary>Puts the operator together. Which rooms there are, and who may speak to whom, stands here.</summary>
 internal static class OperatorHost
 {
-    public static WebApplication Build(ClusterConnection connection, IReadOnlyList<string> namespaces,  Action<IConfigurationBuilder>? configure = null, Action<IServiceCollection>? services = null)
+    /// <exception cref="SettingsException">The operator's own configuration makes no sense; nothing was started.</exception>
+    public static WebApplication Build(
+        ClusterConnection connection, IReadOnlyList<string> namespaces, Action<IConfigurationBuilder>? configure = null, Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         configure?.Invoke(builder.Configuration);
+        var settings = HeadroomOptionsRules.Read(builder.Configuration);
         builder.Logging.ClearProviders().AddSerilog(Logging.Create(builder.Configuration), dispose: true);
         builder.Services.Configure<HeadroomOptions>(builder.Configuration.GetSection(HeadroomOptions.Section));
         builder.Services.PostConfigure<HeadroomOptions>(options => options.OwnNamespace = connection.InCluster ? connection.Namespace ?? options.OwnNamespace : options.OwnNamespace);
-        builder.WebHost.ConfigureKestrel((context, kestrel) =>
-            kestrel.Listen(IPAddress.Any, context.Configuration.GetValue($"{HeadroomOptions.Section}:{nameof(HeadroomOptions.HealthPort)}", 8080)));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HealthPort));
         AddCluster(builder.Services, connection, namespaces);
         AddRooms(builder.Services);
         services?.Invoke(builder.Services);

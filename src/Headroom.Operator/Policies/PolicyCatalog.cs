@@ -8,10 +8,20 @@ namespace Headroom.Operator.Policies;
 public sealed class PolicyCatalog
 {
     private readonly ConcurrentDictionary<PolicyKey, PolicyEntry> _entries = new();
+    private readonly ConcurrentDictionary<PolicyKey, PolicyEntry> _followed = new();
 
     public void Set(PolicyEntry entry) => _entries[entry.Key] = entry;
 
-    public void Remove(PolicyKey key) => _entries.TryRemove(key, out _);
+    public void Remove(PolicyKey key)
+    {
+        _entries.TryRemove(key, out _);
+        _followed.TryRemove(key, out _);
+    }
+
+    /// <summary>Everything that had to be done because of this state of the policy is done.</summary>
+    public void Follow(PolicyEntry entry) => _followed[entry.Key] = entry;
+
+    public bool IsFollowed(PolicyEntry entry) => _followed.TryGetValue(entry.Key, out var followed) && followed.IsSameSpec(entry);
 
     public PolicyEntry? Find(PolicyKey key) => _entries.GetValueOrDefault(key);
 

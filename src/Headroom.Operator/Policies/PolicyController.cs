@@ -16,24 +16,15 @@ public sealed class PolicyController(
     public async Task<ReconciliationResult<V1Alpha1MemoryPolicy>> ReconcileAsync(V1Alpha1MemoryPolicy entity, CancellationToken cancellationToken)
     {
         var entry = Read(entity);
-        var before = catalog.Find(entry.Key);
+        if (catalog.Find(entry.Key)?.IsSameSpec(entry) != true)
+            Tell(entity, entry);
         catalog.Set(entry);
-        var isNews = before is null || before.Metadata.Generation != entity.Metadata.Generation || before.Metadata.Uid != entity.Metadata.Uid;
-        if (!isNews)
-            return ReconciliationResult<V1Alpha1MemoryPolicy>.Success(entity);
-
-        if (entry.Refusal is { } refusal)
+        if (!catalog.IsFollowed(entry))
         {
-            logger.PolicyRefused(entry.Key, refusal.Message);
-            events.PolicyInvalid(entity, refusal.Message);
-        }
-        else
-        {
-            logger.PolicyAccepted(entry.Key, entry.Policy!.Mode, entry.Policy.Memory.Ceiling);
+            await intake.PolicyChangedAsync(entry, cancellationToken);
+            catalog.Follow(entry);
         }
 
-        reporter.Adopt(entry);
-        await intake.PolicyChangedAsync(entry, cancellationToken);
         return ReconciliationResult<V1Alpha1MemoryPolicy>.Success(entity);
     }
 
@@ -45,6 +36,21 @@ public sealed class PolicyController(
         logger.PolicyDeleted(key);
         await intake.PolicyDeletedAsync(key, cancellationToken);
         return ReconciliationResult<V1Alpha1MemoryPolicy>.Success(entity);
+    }
+
+    private void Tell(V1Alpha1MemoryPolicy entity, PolicyEntry entry)
+    {
+        // First of all: what is healed under the policy from here on has to find its report.
+        reporter.Adopt(entry);
+        if (entry.Refusal is { } refusal)
+        {
+            logger.PolicyRefused(entry.Key, refusal.Message);
+            events.PolicyInvalid(entity, refusal.Message);
+        }
+        else
+        {
+            logger.PolicyAccepted(entry.Key, entry.Policy!.Mode, entry.Policy.Memory.Ceiling);
+        }
     }
 
     private PolicyEntry Read(V1Alpha1MemoryPolicy entity)

@@ -11,6 +11,9 @@ namespace Headroom.Operator.Policies;
 public sealed record PolicyEntry(V1ObjectMeta Metadata, Policy? Policy, PolicyRefusal? Refusal, MemoryPolicyStatus? Status)
 {
     public PolicyKey Key => new(Metadata.Namespace, Metadata.Name);
+
+    /// <summary>The same policy with the same spec: a write of its status, or of its labels, changes nothing of that.</summary>
+    public bool IsSameSpec(PolicyEntry other) => Metadata.Uid == other.Metadata.Uid && Metadata.Generation == other.Metadata.Generation;
 }
 
 /// <param name="Reason">One word, for the condition and the event.</param>

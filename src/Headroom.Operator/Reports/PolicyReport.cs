@@ -6,7 +6,8 @@ namespace Headroom.Operator.Reports;
 /// <summary>What there is to tell under one policy. Not safe for use by several threads at once: its reporter locks.</summary>
 internal sealed class PolicyReport(PolicyEntry entry)
 {
-    private const int MostIncidents = 20;
+    /// <summary>The status lists fewer, and counts all of them.</summary>
+    private const int MostIncidents = 1000;
 
     private readonly List<IncidentStatus> _incidents = [.. entry.Status?.Incidents ?? []];
 
@@ -27,8 +28,8 @@ internal sealed class PolicyReport(PolicyEntry entry)
         foreach (var line in lines)
         {
             var before = _incidents.FindIndex(other => other.Workload == line.Workload && other.Container == line.Container);
-            // A workload that was given up goes on being killed: that is not news, and costs no write.
-            if (before >= 0 && IsSameEnd(_incidents[before], line))
+            // A further look that found nothing new is not news, and costs no write; nor is a workload that was given up and goes on being killed.
+            if (before >= 0 && (_incidents[before] == line || IsSameEnd(_incidents[before], line)))
                 continue;
             if (before >= 0)
                 _incidents.RemoveAt(before);

@@ -71,11 +71,12 @@ public sealed class PolicyStatusReporter
 
     private async Task<TimeSpan?> WriteAsync(PolicyKey key, CancellationToken cancellationToken)
     {
+        PolicyReport? report;
         MemoryPolicyStatus status;
         lock (_lock)
         {
             var now = _time.GetUtcNow();
-            if (!_reports.TryGetValue(key, out var report))
+            if (!_reports.TryGetValue(key, out report))
                 return null;
             if (report.WrittenAt + _interval > now)
                 return report.WrittenAt + _interval - now;
@@ -94,11 +95,9 @@ public sealed class PolicyStatusReporter
             return null;
         }
 
+        // Where the policy was made anew meanwhile, this is the old one's report, and the new one's is still to be written.
         lock (_lock)
-        {
-            if (_reports.TryGetValue(key, out var report))
-                (report.Written, report.WrittenAt) = (status, _time.GetUtcNow());
-        }
+            (report.Written, report.WrittenAt) = (status, _time.GetUtcNow());
 
         return null;
     }

@@ -8,6 +8,10 @@ namespace Headroom.Operator.Reports;
 /// <summary>A policy's whole status from what there is to tell. Pure.</summary>
 public static class StatusAccount
 {
+    /// <summary>The definition in crds/ allows no more.</summary>
+    private const int MostIncidents = 20;
+
+    /// <param name="incidents">All of them, newest first; the newest 20 are listed.</param>
     /// <param name="before">The status so far: a condition that has not changed keeps its time.</param>
     public static MemoryPolicyStatus Of(
         PolicyEntry entry, IReadOnlyList<IncidentStatus> incidents, DateTimeOffset? lastRemedy, MemoryPolicyStatus? before, DateTimeOffset now)
@@ -22,7 +26,7 @@ public static class StatusAccount
             LastRemedyTime = lastRemedy,
             Conditions = [.. conditions],
             Workloads = Count(incidents),
-            Incidents = incidents,
+            Incidents = [.. incidents.Take(MostIncidents)],
         };
     }
 

@@ -40,9 +40,17 @@ public sealed class TellingQueue(TimeProvider time, Func<double> jitter, ILogger
     {
         await foreach (var (what, tell) in _waiting.Reader.ReadAllAsync(stoppingToken))
         {
-            var outcome = await _retry.ExecuteAsync(async token => await tell(token), stoppingToken);
-            if (outcome is EventOutcome.Failed)
-                logger.TellingDropped(what, "the API server did not take it");
+            try
+            {
+                var outcome = await _retry.ExecuteAsync(async token => await tell(token), stoppingToken);
+                if (outcome is EventOutcome.Failed)
+                    logger.TellingDropped(what, "the API server did not take it");
+            }
+            // Whatever is wrong with one event must not end the operator.
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.TellingDropped(what, fault.Message);
+            }
         }
     }
 }

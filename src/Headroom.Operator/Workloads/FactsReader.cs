@@ -38,8 +38,9 @@ public static class FactsReader
             : status.UpdatedReplicas == desired && status.ReadyReplicas == desired && status.Replicas == desired;
     }
 
+    /// <summary>A limit of 0 is none: the kubelet leaves the cgroup unlimited.</summary>
     private static ContainerTemplate Template(V1Container container) => new(
-        MemorySize.ParseOrNull(container.Resources?.Limits?.Memory),
+        MemorySize.ParseOrNull(container.Resources?.Limits?.Memory) is { Bytes: > 0 } limit ? limit : null,
         MemorySize.ParseOrNull(container.Resources?.Requests?.Memory));
 
     private static string? IgnoredBy(IWorkload found, V1ObjectMeta? ns)

@@ -24,9 +24,12 @@ internal sealed class History
     /// <summary>The time before which no further remedy is written; null where none was written yet.</summary>
     public DateTimeOffset? NextAttempt => _record?.LastAttempt + _policy.Backoff.After(Attempts);
 
-    /// <summary>The container's part, where the template still has the limit that was set for it: otherwise a person has begun a new story.</summary>
+    /// <summary>
+    /// The container's part, where the template still has the limit that was set for it: otherwise a person has begun a new story.
+    /// Age does not matter: what the amounts were before Headroom stays true.
+    /// </summary>
     public ContainerRecord? Of(string container) =>
-        _record?.Containers.GetValueOrDefault(container) is { } own && own.Limit == _workload.Containers.GetValueOrDefault(container)?.Limit?.ToString()
+        _workload.Record?.Containers.GetValueOrDefault(container) is { } own && own.Limit == _workload.Containers.GetValueOrDefault(container)?.Limit?.ToString()
             ? own
             : null;
 

@@ -16,7 +16,8 @@ public static class RemediationRecordFormat
             return null;
         try
         {
-            return JsonSerializer.Deserialize(text, RemediationRecordContext.Default.RemediationRecord);
+            var record = JsonSerializer.Deserialize(text, RemediationRecordContext.Default.RemediationRecord);
+            return record is not null && record.Containers.Values.Contains(null) ? null : record;
         }
         // ArgumentException: half of a surrogate pair has no UTF-8.
         catch (Exception exception) when (exception is JsonException or ArgumentException)

@@ -36,7 +36,11 @@ internal sealed class FieldReader
             Violation(field, $"\"{Names.Shortened(text)}\" is not a duration such as 30s, 10m or 1h");
         else if (duration < least)
             Violation(field, $"\"{Names.Shortened(text)}\" must be at least {KubernetesDuration.Format(least)}");
-        return duration;
+        else
+            return duration;
+
+        // With the default in its place, one mistake is told once, and not as a contradiction with other fields too.
+        return fallback;
     }
 
     public int Number(string field, int? value, int fallback, int least, int most)

@@ -16,6 +16,7 @@ public static class PolicyReader
         spec ??= new MemoryPolicySpec();
         var fields = new FieldReader();
         SelectorRules.Check(spec.Selector, fields);
+        var stableFor = fields.Duration("spec.recovery.stableFor", spec.Recovery?.StableFor, TimeSpan.FromMinutes(2), least: TimeSpan.FromSeconds(1));
         var policy = new Policy
         {
             Namespace = metadata.Namespace,
@@ -30,9 +31,9 @@ public static class PolicyReader
                 spec.Trigger?.OnCrashLoopBackOff ?? true),
             Memory = Memory(spec.Memory, fields),
             Containers = Containers(spec.Containers, fields),
-            Backoff = Backoff(spec.Backoff, fields),
+            Backoff = Backoff(spec.Backoff, stableFor, fields),
             MaxAttempts = fields.Number("spec.attempts.max", spec.Attempts?.Max, 6, least: 1, most: 100),
-            StableFor = fields.Duration("spec.recovery.stableFor", spec.Recovery?.StableFor, TimeSpan.FromMinutes(2), least: TimeSpan.FromSeconds(1)),
+            StableFor = stableFor,
         };
         return fields.Violations.Count == 0 ? (policy, []) : (null, fields.Violations);
     }
@@ -64,6 +65,8 @@ public static class PolicyReader
             Requests = mode,
             RequestPercent = fields.Number("spec.memory.requests.percent", percent, 100, least: 1, most: 100),
         };
+        if (rules.Ceiling > MemorySize.Zero && rules.Ceiling < MemorySize.FromMebibytes(1))
+            fields.Violation("spec.memory.ceiling", $"({rules.Ceiling}) is below 1Mi; is its suffix missing?");
         if (rules.Ceiling > MemorySize.Zero && rules.Floor > rules.Ceiling)
             fields.Violation("spec.memory.floor", $"({rules.Floor}) is above spec.memory.ceiling ({rules.Ceiling})");
         return rules;
@@ -85,7 +88,7 @@ public static class PolicyReader
         return modes;
     }
 
-    private static Backoff Backoff(BackoffSpec? spec, FieldReader fields)
+    private static Backoff Backoff(BackoffSpec? spec, TimeSpan stableFor, FieldReader fields)
     {
         var backoff = new Backoff(
             fields.Duration("spec.backoff.initial", spec?.Initial, TimeSpan.FromSeconds(10), least: TimeSpan.Zero),
@@ -94,6 +97,11 @@ public static class PolicyReader
             fields.Duration("spec.backoff.resetAfter", spec?.ResetAfter, TimeSpan.FromHours(1), least: TimeSpan.FromSeconds(1)));
         if (backoff.Initial > backoff.Max)
             fields.Violation("spec.backoff.initial", $"({KubernetesDuration.Format(backoff.Initial)}) is above spec.backoff.max ({KubernetesDuration.Format(backoff.Max)})");
+        // Attempts that are forgotten before the next one is due would have no bound.
+        if (backoff.ResetAfter < backoff.Max)
+            fields.Violation("spec.backoff.resetAfter", $"({KubernetesDuration.Format(backoff.ResetAfter)}) is below spec.backoff.max ({KubernetesDuration.Format(backoff.Max)})");
+        if (backoff.ResetAfter < stableFor)
+            fields.Violation("spec.backoff.resetAfter", $"({KubernetesDuration.Format(backoff.ResetAfter)}) is below spec.recovery.stableFor ({KubernetesDuration.Format(stableFor)})");
         return backoff;
     }
 }

@@ -36,7 +36,8 @@ public static class SightingReader
 
     private static Sighting Of(V1Pod pod, V1ContainerStatus status, V1ContainerStateTerminated terminated, bool crashLoopBackOff)
     {
-        var resources = status.Resources ?? pod.Spec?.Containers?.FirstOrDefault(container => container.Name == status.Name)?.Resources;
+        // What the container really has, where the server tells; else what it was to have.
+        var (actual, asked) = (status.Resources, pod.Spec?.Containers?.FirstOrDefault(container => container.Name == status.Name)?.Resources);
         return new Sighting
         {
             Id = new KillId(pod.Metadata.Uid, status.Name, Run(status, terminated)),
@@ -50,8 +51,8 @@ public static class SightingReader
             Reason = terminated.Reason ?? "",
             StartedAt = terminated.StartedAt,
             FinishedAt = terminated.FinishedAt,
-            Limit = MemorySize.ParseOrNull(resources?.Limits?.Memory) is { Bytes: > 0 } limit ? limit : null,
-            Request = MemorySize.ParseOrNull(resources?.Requests?.Memory),
+            Limit = MemorySize.ParseOrNull(actual?.Limits?.Memory ?? asked?.Limits?.Memory) is { Bytes: > 0 } limit ? limit : null,
+            Request = MemorySize.ParseOrNull(actual?.Requests?.Memory ?? asked?.Requests?.Memory),
             Guaranteed = pod.Status?.QosClass == "Guaranteed",
             CrashLoopBackOff = crashLoopBackOff,
             RestartCount = status.RestartCount,

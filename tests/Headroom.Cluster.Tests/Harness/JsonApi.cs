@@ -24,6 +24,8 @@ internal sealed class JsonApi : IDisposable
         _http = _connection.CreateClient();
     }
 
+    public Uri Server => _connection.Server;
+
     public async Task<JsonObject> GetAsync(string path) => (await SendAsync(HttpMethod.Get, path)).OrThrow();
 
     /// <summary>Null where there is no such object.</summary>
@@ -36,7 +38,9 @@ internal sealed class JsonApi : IDisposable
 
     public async Task<JsonObject> ReplaceAsync(string path, JsonNode body) => (await SendAsync(HttpMethod.Put, path, body)).OrThrow();
 
-    public async Task<JsonObject> PatchAsync(string path, JsonNode patch, string kind = Merge) => (await SendAsync(HttpMethod.Patch, path, patch, kind)).OrThrow();
+    public async Task<JsonObject> PatchAsync(string path, JsonNode patch, string kind = Merge) => (await TryPatchAsync(path, patch, kind)).OrThrow();
+
+    public Task<ApiAnswer> TryPatchAsync(string path, JsonNode patch, string kind = Merge) => SendAsync(HttpMethod.Patch, path, patch, kind);
 
     /// <summary>What is gone already is no error.</summary>
     public async Task DeleteAsync(string path, JsonNode? options = null)

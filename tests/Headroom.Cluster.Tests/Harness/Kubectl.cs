@@ -19,4 +19,8 @@ internal sealed class Kubectl(string kubeConfig)
 
     public Task<ShellResult> TryApplyAsync(string manifest, params string[] arguments) =>
         Shell.RunAsync("kubectl", [.. Connection, "apply", "--validate=false", "-f", "-", .. arguments], manifest);
+
+    /// <summary>Applies a manifest with everything that kubectl itself checks before it sends it.</summary>
+    public Task<ShellResult> TryApplyValidatedAsync(string manifest, params string[] arguments) =>
+        Shell.RunAsync("kubectl", [.. Connection, "apply", "-f", "-", .. arguments], manifest);
 }

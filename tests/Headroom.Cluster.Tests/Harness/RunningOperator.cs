@@ -23,14 +23,20 @@ internal sealed class RunningOperator : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>Where /healthz and /readyz are.</summary>
+    public Uri HealthAddress => new UriBuilder(_app.Urls.First()) { Host = "127.0.0.1" }.Uri;
+
     /// <summary>Starts it, watching only these namespaces, and waits until it has seen every object there.</summary>
-    public static async Task<RunningOperator> StartAsync(string kubeConfig, IReadOnlyList<string> namespaces, Action<IServiceCollection>? services = null, bool waitForSync = true)
+    /// <param name="settings">The operator's own configuration, over its defaults.</param>
+    public static async Task<RunningOperator> StartAsync(
+        string kubeConfig, IReadOnlyList<string> namespaces, Action<IServiceCollection>? services = null, bool waitForSync = true,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
         var connection = ClusterConnection.Open(new ConnectionOptions { KubeConfig = kubeConfig }, TimeProvider.System);
         var log = new RecordedLog();
         var app = OperatorHost.Build(
             connection, namespaces,
-            configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Headroom:HealthPort"] = "0" }),
+            configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>()) { ["Headroom:HealthPort"] = "0" }),
             collection =>
             {
                 collection.AddSingleton<ILoggerProvider>(log);

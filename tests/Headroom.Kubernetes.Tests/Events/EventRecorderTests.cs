@@ -138,7 +138,8 @@ public class EventRecorderTests : IAsyncLifetime
     [Fact]
     public async Task Events_about_what_lives_in_no_namespace_are_in_the_default_one()
     {
-        await _recorder.RecordAsync(new V1ObjectReference { ApiVersion = "v1", Kind = "Node", Name = "n1" }, EventType.Normal, "Fine", "fine", default);
+        var shop = JsonSerializer.Deserialize("""{"metadata":{"name":"shop","uid":"u-7"}}""", KubernetesJsonContext.Default.V1Namespace)!;
+        (await _recorder.RecordAsync(shop.Reference(), EventType.Normal, "Fine", "fine", default)).Should().Be(EventOutcome.Created);
         _server.Requests.Single().Path.Should().Be("/api/v1/namespaces/default/events");
     }
 

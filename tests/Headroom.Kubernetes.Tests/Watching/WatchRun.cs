@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Headroom.Kubernetes.Resources;
 using Headroom.Kubernetes.Queueing;
+using Headroom.Kubernetes.Resources;
 using Headroom.Kubernetes.Tests.FakeApi;
 using Headroom.Kubernetes.Tests.Time;
 using Headroom.Kubernetes.Watching;

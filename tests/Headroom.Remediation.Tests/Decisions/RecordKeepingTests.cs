@@ -34,6 +34,15 @@ public sealed class RecordKeepingTests
         });
 
     [Fact]
+    public void Attempts_age_away_and_the_originals_do_not()
+    {
+        var record = RecordOf(A.Case(A.Workload("64Mi", record: A.Record(attempts: 5, ago: "3h")), A.Loop()));
+
+        record.Attempts.Should().Be(1);
+        record.Containers["api"].Should().BeEquivalentTo(new { OriginalLimit = "16Mi", OriginalRequest = "8Mi" });
+    }
+
+    [Fact]
     public void A_limit_that_a_person_changed_begins_the_containers_part_anew()
     {
         var record = RecordOf(A.Case(A.Workload("64Mi", record: A.Record(attempts: 1, limit: "32Mi")), A.Loop()));

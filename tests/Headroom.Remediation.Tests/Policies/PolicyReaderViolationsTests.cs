@@ -102,6 +102,21 @@ public sealed class PolicyReaderViolationsTests
         Violations(Sound() with { Backoff = new BackoffSpec { Initial = initial, Max = max } }).Should().BeEmpty();
 
     [Theory]
+    [InlineData("5m", null, "2m", "(5m) is below spec.backoff.max (10m)")]
+    [InlineData("5m", "5m", "6m", "(5m) is below spec.recovery.stableFor (6m)")]
+    public void Attempts_are_not_forgotten_before_the_next_is_due(string resetAfter, string? max, string stableFor, string message) =>
+        Only(
+            Sound() with { Backoff = new BackoffSpec { Max = max, ResetAfter = resetAfter }, Recovery = new RecoverySpec { StableFor = stableFor } },
+            "spec.backoff.resetAfter", message);
+
+    [Theory]
+    [InlineData("1000", "(1000) is below 1Mi; is its suffix missing?")]
+    [InlineData("256m", "(1) is below 1Mi; is its suffix missing?")]
+    [InlineData("1023Ki", "(1023Ki) is below 1Mi; is its suffix missing?")]
+    public void A_ceiling_that_no_remedy_could_reach(string ceiling, string message) =>
+        Only(Sound() with { Memory = new MemorySpec { Ceiling = ceiling } }, "spec.memory.ceiling", message);
+
+    [Theory]
     [InlineData(99)]
     [InlineData(0)]
     [InlineData(1001)]

@@ -143,6 +143,7 @@ public sealed class SightingReaderTests
     [Theory]
     [InlineData("""{"limits": {"memory": "128Mi"}, "requests": {"memory": "48Mi"}}""", "128Mi", "48Mi")]
     [InlineData("null", "64Mi", "32Mi")]
+    [InlineData("""{"requests": {"memory": "48Mi"}}""", "64Mi", "48Mi")]
     public void What_the_container_really_has_comes_before_what_its_spec_says(string statusResources, string limit, string request)
     {
         var sighting = SightingReader.Read(Pod(state: Killed, more: $$$""", "resources": {{{statusResources}}}""")).Single();

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using Headroom.Kubernetes.Connection;
+using Headroom.Operator.Hosting;
+
+namespace Headroom.Operator.Commands;
+
+/// <summary>The whole command line.</summary>
+internal static class HeadroomCommand
+{
+    /// <summary>Answers the exit code. What a person can put right is told in one line; anything else is a fault of ours, and thrown.</summary>
+    public static async Task<int> InvokeAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    {
+        var root = new RootCommand("Headroom ends OOM crash loops: it raises the memory of workloads that the kernel kills, as MemoryPolicy objects allow.")
+        {
+            RunCommand.Create(),
+            CrdsCommand.Create(),
+        };
+        try
+        {
+            return await root.Parse(MeansRun(args) ? ["run", .. args] : args)
+                .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
+        }
+        catch (Exception failure) when (Explanation(failure) is { } line)
+        {
+            await error.WriteLineAsync($"headroom: {line}");
+            return 1;
+        }
+    }
+
+    /// <summary><c>headroom</c> alone, or with options only, means <c>headroom run</c>.</summary>
+    private static bool MeansRun(IReadOnlyList<string> args) =>
+        args.Count == 0 || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version"));
+
+    private static string? Explanation(Exception failure) => failure switch
+    {
+        KubeConfigException or SettingsException => failure.Message,
+        // The health port is taken, or not ours to take.
+        IOException or SocketException => failure.Message,
+        InvalidDataException unreadable => $"{unreadable.Message} {unreadable.InnerException?.Message}".TrimEnd(),
+        _ => null,
+    };
+}

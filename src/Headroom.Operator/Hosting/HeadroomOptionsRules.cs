@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Headroom.Operator.Hosting;
+
+/// <summary>The bounds of the operator's own configuration.</summary>
+internal static class HeadroomOptionsRules
+{
+    /// <summary>A token bucket's timer counts whole milliseconds.</summary>
+    private const int MostPerMinute = 60_000;
+
+    private static readonly TimeSpan LongestStatusInterval = TimeSpan.FromHours(1);
+
+    /// <exception cref="SettingsException">A setting is out of bounds, or a text where a number belongs.</exception>
+    public static HeadroomOptions Read(IConfiguration configuration)
+    {
+        HeadroomOptions? options;
+        try
+        {
+            options = configuration.GetSection(HeadroomOptions.Section).Get<HeadroomOptions>();
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            throw new SettingsException(unreadable.Message, unreadable);
+        }
+
+        options ??= new HeadroomOptions();
+        return Faults(options) is { Count: > 0 } faults ? throw new SettingsException(string.Join("; ", faults)) : options;
+    }
+
+    /// <summary>Every fault, each in words that name the setting; empty where there is none.</summary>
+    public static IReadOnlyList<string> Faults(HeadroomOptions options)
+    {
+        var budget = options.Budget;
+        string?[] faults =
+        [
+            Between(nameof(options.HealthPort), options.HealthPort, 0, 65_535),
+            Between(nameof(options.Workers), options.Workers, 1, 1000),
+            Between(nameof(options.StatusInterval), options.StatusInterval, TimeSpan.Zero, LongestStatusInterval),
+            Between($"{nameof(options.Budget)}:{nameof(budget.ReplicasPerMinute)}", budget.ReplicasPerMinute, 1, MostPerMinute),
+            Between($"{nameof(options.Budget)}:{nameof(budget.ReplicasBurst)}", budget.ReplicasBurst, 1, int.MaxValue),
+            Between($"{nameof(options.Budget)}:{nameof(budget.TellingsPerMinute)}", budget.TellingsPerMinute, 1, MostPerMinute),
+            Between($"{nameof(options.Budget)}:{nameof(budget.TellingsBurst)}", budget.TellingsBurst, 1, int.MaxValue),
+        ];
+        return [.. faults.OfType<string>()];
+    }
+
+    private static string? Between<T>(string setting, T value, T least, T most)
+        where T : IComparable<T> =>
+        value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"{HeadroomOptions.Section}:{setting} is {value}; it must be from {least} to {most}");
+}

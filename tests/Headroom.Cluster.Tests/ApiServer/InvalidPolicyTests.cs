@@ -1,0 +1,92 @@
+using Headroom.Cluster.Tests.Harness;
+
+namespace Headroom.Cluster.Tests.ApiServer;
+
+/// <summary>Policies that this API server's schema lets through, since it knows no CEL: the operator finds what is wrong with them, says so, and goes on with the others.</summary>
+public sealed class InvalidPolicyTests : ApiServerTest
+{
+    private const string Selector = """ "selector": {"matchLabels": {"app": "web"}} """;
+
+    [Theory]
+    [InlineData("""{"memory": {"ceiling": "256Mi", "floor": "1Gi"}}""", "spec.memory.floor")]
+    [InlineData("""{"memory": {"ceiling": "0"}}""", "spec.memory.ceiling")]
+    [InlineData("""{"memory": {"ceiling": "0.0Gi"}}""", "spec.memory.ceiling")]
+    [InlineData("""{"memory": {"ceiling": "1Gi", "requests": {"percent": 50}}}""", "spec.memory.requests.percent")]
+    [InlineData("""{"memory": {"ceiling": "1Gi", "requests": {"mode": "PercentOfLimit"}}}""", "spec.memory.requests.percent")]
+    [InlineData("""{"memory": {"ceiling": "1Gi"}, "backoff": {"initial": "1h", "max": "1m"}}""", "spec.backoff.initial")]
+    [InlineData("""{"memory": {"ceiling": "1Gi"}, "trigger": {"within": "0"}}""", "spec.trigger.within")]
+    [InlineData("""{"memory": {"ceiling": "1Gi"}, "trigger": {"within": "99999999999999999999h"}}""", "spec.trigger.within")]
+    [InlineData("""{"memory": {"ceiling": "1Gi"}, "containers": [{"name": "Not_A_Name", "mode": "Paused"}]}""", "spec.containers[0].name")]
+    [InlineData("""{"memory": {"ceiling": "1Gi"}, "selector": {"matchExpressions": [{"key": "app", "operator": "In"}]}}""", "spec.selector.matchExpressions[0].values")]
+    [InlineData("""{"memory": {"ceiling": "1Gi"}, "selector": {"matchLabels": {"app": "a"}, "matchExpressions": [{"key": "app", "operator": "NotIn", "values": ["a"]}]}}""", "spec.selector")]
+    [InlineData("""{"memory": {"ceiling": "1Gi"}, "selector": {"matchExpressions": [{"key": "app", "operator": "Exists"}, {"key": "app", "operator": "DoesNotExist"}]}}""", "spec.selector")]
+    public async Task It_is_not_accepted_the_field_is_named_and_others_are_healed_meanwhile(string spec, string field)
+    {
+        await Ns.StartOperatorAsync();
+
+        await Ns.CreatePolicyAsync("bad", spec);
+
+        var policy = await Ns.PolicyBecomesAsync("bad", status => Waiting.Is(status, "Accepted", "False"), "not accepted");
+        var accepted = Waiting.Condition(policy["status"]!, "Accepted");
+        ((string?)accepted["reason"]).Should().Be("PolicyInvalid");
+        ((string?)accepted["message"]).Should().StartWith($"{field} ");
+        ((long)accepted["observedGeneration"]!).Should().Be(1);
+        Waiting.Is(policy["status"]!, "Active", "False").Should().BeTrue();
+        (await Ns.EventAsync("bad", "PolicyInvalid")).Should().Be((string?)accepted["message"]);
+        await Ns.ControlIsHealedAsync();
+    }
+
+    [Fact]
+    public async Task Corrected_it_is_accepted_and_heals_what_was_killed_before()
+    {
+        await Ns.CreatePolicyAsync("web", $$$"""{{{{Selector}}}, "memory": {"ceiling": "96Mi", "floor": "1Gi"}}""");
+        await Ns.CreateAsync(Manifests.Deployment("web"));
+        await Ns.StartOperatorAsync();
+        await Ns.PolicyBecomesAsync("web", status => Waiting.Is(status, "Accepted", "False"), "not accepted");
+        await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync("web"));
+        await Ns.ControlIsHealedAsync();
+        Ns.Remedies("web").Should().BeEmpty();
+
+        await Ns.ReplacePolicySpecAsync("web", $$$"""{{{{Selector}}}, "memory": {"ceiling": "1Gi"}}""");
+
+        await Ns.HasLimitAsync("Deployment", "web", "128Mi");
+        var policy = await Ns.PolicyBecomesAsync("web", status => Waiting.Is(status, "Accepted", "True"), "accepted");
+        Waiting.Is(policy["status"]!, "Active", "True").Should().BeTrue();
+        ((long)policy["status"]!["observedGeneration"]!).Should().Be(2);
+        Ns.Remedies("web").Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_policy_that_is_made_invalid_stops_healing_until_it_is_corrected()
+    {
+        await Ns.CreatePolicyAsync("web", $$$"""{{{{Selector}}}, "memory": {"ceiling": "1Gi"}}""");
+        await Ns.CreateAsync(Manifests.Deployment("web"));
+        await Ns.StartOperatorAsync();
+        var pod = await Ns.PodAsync("web");
+        await Ns.Kubelet.KillAsync(pod);
+        await Ns.EventAsync("web", "OOMKillObserved");
+
+        await Ns.ReplacePolicySpecAsync("web", $$$"""{{{{Selector}}}, "memory": {"ceiling": "0"}}""");
+        await Ns.PolicyBecomesAsync("web", status => Waiting.Is(status, "Accepted", "False"), "not accepted");
+        await Ns.Kubelet.KillAsync(pod);
+        await Ns.ControlIsHealedAsync();
+        Ns.Remedies("web").Should().BeEmpty();
+
+        await Ns.ReplacePolicySpecAsync("web", $$$"""{{{{Selector}}}, "memory": {"ceiling": "1Gi"}}""");
+        await Ns.HasLimitAsync("Deployment", "web", "128Mi");
+    }
+
+    [Fact]
+    public async Task A_policy_that_is_still_read_after_a_bad_one_of_the_same_pods_answers_for_them()
+    {
+        await Ns.CreatePolicyAsync("bad", """{"memory": {"ceiling": "0"}}""");
+        await Ns.CreatePolicyAsync("good", """{"memory": {"ceiling": "1Gi"}}""");
+        await Ns.CreateAsync(Manifests.Deployment("web"));
+        await Ns.StartOperatorAsync();
+
+        await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync("web"));
+
+        await Ns.HasLimitAsync("Deployment", "web", "128Mi");
+        await Ns.IncidentAsync("good", "Deployment/web", "Recovering");
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+
+namespace Headroom.Cluster.Tests.ApiServer;
+
+/// <summary>The objects that tests create. Workloads have a container named app, one beside it, and many fields that are nobody's business but their owner's.</summary>
+internal static class Manifests
+{
+    public static JsonObject Deployment(string name, string? limit = "64Mi", string? request = "32Mi", int replicas = 1) =>
+        Workload("Deployment", name, limit, request, new JsonObject { ["replicas"] = replicas });
+
+    public static JsonObject StatefulSet(string name) => Workload("StatefulSet", name, "64Mi", "32Mi", new JsonObject { ["replicas"] = 1, ["serviceName"] = name });
+
+    /// <summary>Runs on every node, also on those that want no pods.</summary>
+    public static JsonObject DaemonSet(string name)
+    {
+        var manifest = Workload("DaemonSet", name, "64Mi", "32Mi", []);
+        manifest["spec"]!["template"]!["spec"]!["tolerations"] = new JsonArray(new JsonObject { ["operator"] = "Exists" });
+        return manifest;
+    }
+
+    /// <summary>Every container's requests are its limits: the API server gives its pods the QoS class Guaranteed.</summary>
+    public static JsonObject GuaranteedDeployment(string name)
+    {
+        var manifest = Deployment(name);
+        foreach (var container in manifest["spec"]!["template"]!["spec"]!["containers"]!.AsArray())
+        {
+            container!["resources"] = new JsonObject
+            {
+                ["requests"] = new JsonObject { ["cpu"] = "250m", ["memory"] = "64Mi" },
+                ["limits"] = new JsonObject { ["cpu"] = "250m", ["memory"] = "64Mi" },
+            };
+        }
+
+        return manifest;
+    }
+
+    public static JsonObject Pod(string name, JsonObject? owner = null) => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "Pod",
+        ["metadata"] = new JsonObject
+        {
+            ["name"] = name,
+            ["labels"] = new JsonObject { ["app"] = name },
+            ["ownerReferences"] = owner is null ? null : new JsonArray(owner),
+        },
+        ["spec"] = PodSpec("64Mi", "32Mi"),
+    };
+
+    public static JsonObject Controller(string apiVersion, string kind, string name, string uid) => new()
+    {
+        ["apiVersion"] = apiVersion, ["kind"] = kind, ["name"] = name, ["uid"] = uid, ["controller"] = true,
+    };
+
+    /// <param name="spec">As JSON.</param>
+    public static JsonObject Policy(string name, string spec) => new()
+    {
+        ["apiVersion"] = "headroom.dev/v1alpha1",
+        ["kind"] = "MemoryPolicy",
+        ["metadata"] = new JsonObject { ["name"] = name },
+        ["spec"] = JsonNode.Parse(spec),
+    };
+
+    private static JsonObject Workload(string kind, string name, string? limit, string? request, JsonObject spec)
+    {
+        spec["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["app"] = name } };
+        spec["template"] = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["app"] = name }, ["annotations"] = new JsonObject { ["example.com/note"] = "kept" } },
+            ["spec"] = PodSpec(limit, request),
+        };
+        return new JsonObject { ["apiVersion"] = "apps/v1", ["kind"] = kind, ["metadata"] = new JsonObject { ["name"] = name }, ["spec"] = spec };
+    }
+
+    private static JsonObject PodSpec(string? limit, string? request)
+    {
+        var spec = JsonNode.Parse(
+            """
+            {
+              "terminationGracePeriodSeconds": 7,
+              "containers": [
+                {
+                  "name": "proxy",
+                  "image": "localhost/proxy:1",
+                  "resources": {"requests": {"cpu": "10m", "memory": "16Mi"}, "limits": {"memory": "32Mi"}}
+                },
+                {
+                  "name": "app",
+                  "image": "localhost/app:1",
+                  "args": ["--serve", "8000"],
+                  "env": [{"name": "GREETING", "value": "hello"}, {"name": "POD", "valueFrom": {"fieldRef": {"fieldPath": "metadata.name"}}}],
+                  "ports": [{"name": "http", "containerPort": 8000}],
+                  "readinessProbe": {"httpGet": {"path": "/ready", "port": "http"}, "periodSeconds": 3},
+                  "livenessProbe": {"tcpSocket": {"port": 8000}, "timeoutSeconds": 2},
+                  "securityContext": {"runAsUser": 1000, "capabilities": {"drop": ["ALL"]}},
+                  "volumeMounts": [{"name": "scratch", "mountPath": "/tmp"}],
+                  "resources": {"requests": {"cpu": "50m"}, "limits": {"cpu": "500m"}}
+                }
+              ],
+              "volumes": [{"name": "scratch", "emptyDir": {}}]
+            }
+            """)!.AsObject();
+        var resources = Waiting.App(spec)["resources"]!;
+        if (limit is not null)
+            resources["limits"]!["memory"] = limit;
+        if (request is not null)
+            resources["requests"]!["memory"] = request;
+        return spec;
+    }
+}

@@ -1,0 +1,94 @@
+using Headroom.Cluster.Tests.Harness;
+
+namespace Headroom.Cluster.Tests.ApiServer;
+
+/// <summary>What the account of deploy/ may do, and what it may not: asked of the API server's own authorizer, as a person would.</summary>
+[Trait("Ring", "api")]
+public sealed class PermissionTests
+{
+    private const string Account = "system:serviceaccount:headroom-system:headroom";
+
+    [Theory]
+    [InlineData("list", "pods")]
+    [InlineData("watch", "pods")]
+    [InlineData("list", "memorypolicies.headroom.dev")]
+    [InlineData("watch", "memorypolicies.headroom.dev")]
+    [InlineData("patch", "memorypolicies.headroom.dev/status")]
+    [InlineData("get", "replicasets.apps")]
+    [InlineData("get", "deployments.apps")]
+    [InlineData("get", "statefulsets.apps")]
+    [InlineData("get", "daemonsets.apps")]
+    [InlineData("patch", "deployments.apps")]
+    [InlineData("patch", "statefulsets.apps")]
+    [InlineData("patch", "daemonsets.apps")]
+    [InlineData("get", "namespaces")]
+    [InlineData("create", "events")]
+    [InlineData("patch", "events")]
+    public async Task It_may(string verb, string resource) => (await AskAsync(verb, resource)).Should().Be("yes");
+
+    [Theory]
+    [InlineData("get", "secrets")]
+    [InlineData("list", "secrets")]
+    [InlineData("get", "configmaps")]
+    [InlineData("create", "pods")]
+    [InlineData("delete", "pods")]
+    [InlineData("patch", "pods")]
+    [InlineData("patch", "pods/status")]
+    [InlineData("create", "pods/exec")]
+    [InlineData("get", "pods/log")]
+    [InlineData("create", "pods/eviction")]
+    [InlineData("create", "deployments.apps")]
+    [InlineData("delete", "deployments.apps")]
+    [InlineData("update", "deployments.apps")]
+    [InlineData("patch", "deployments.apps/scale")]
+    [InlineData("delete", "statefulsets.apps")]
+    [InlineData("delete", "daemonsets.apps")]
+    [InlineData("patch", "replicasets.apps")]
+    [InlineData("create", "memorypolicies.headroom.dev")]
+    [InlineData("patch", "memorypolicies.headroom.dev")]
+    [InlineData("delete", "memorypolicies.headroom.dev")]
+    [InlineData("get", "nodes")]
+    [InlineData("patch", "nodes")]
+    [InlineData("patch", "namespaces")]
+    [InlineData("delete", "events")]
+    [InlineData("get", "customresourcedefinitions.apiextensions.k8s.io")]
+    [InlineData("create", "customresourcedefinitions.apiextensions.k8s.io")]
+    [InlineData("create", "rolebindings.rbac.authorization.k8s.io")]
+    [InlineData("create", "clusterrolebindings.rbac.authorization.k8s.io")]
+    [InlineData("escalate", "clusterroles.rbac.authorization.k8s.io")]
+    [InlineData("impersonate", "users")]
+    [InlineData("create", "serviceaccounts/token")]
+    [InlineData("*", "*")]
+    public async Task It_may_not(string verb, string resource) => (await AskAsync(verb, resource)).Should().Be("no");
+
+    [Fact]
+    public async Task It_may_do_nothing_beyond_what_every_account_may_and_the_table_above()
+    {
+        var cluster = await SharedCluster.OfAsync<ApiServerCluster>();
+
+        Rules(await cluster.Kubectl.RunAsync("auth", "can-i", "--list", "-n", "default", $"--as={Account}"))
+            .Except(Rules(await cluster.Kubectl.RunAsync("auth", "can-i", "--list", "-n", "default", "--as=system:serviceaccount:headroom-system:somebody")))
+            .Should().BeEquivalentTo(
+                "pods [list watch]",
+                "memorypolicies.headroom.dev [list watch]",
+                "memorypolicies.headroom.dev/status [patch]",
+                "replicasets.apps [get]",
+                "deployments.apps [get patch]",
+                "statefulsets.apps [get patch]",
+                "daemonsets.apps [get patch]",
+                "namespaces [get]",
+                "events [create patch]");
+    }
+
+    /// <summary>The resource in the first column, the verbs in the last.</summary>
+    private static IEnumerable<string> Rules(string table) => table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+        .Select(row => $"{row.Split(' ')[0]} {row[row.LastIndexOf('[')..].Trim()}");
+
+    private static async Task<string> AskAsync(string verb, string resource)
+    {
+        var cluster = await SharedCluster.OfAsync<ApiServerCluster>();
+        var (kind, subresource) = resource.Split('/') is [var plural, var part] ? (plural, part) : (resource, "");
+        var answer = await cluster.Kubectl.TryAsync("auth", "can-i", verb, kind, $"--subresource={subresource}", "-A", $"--as={Account}");
+        return answer.Output.Trim();
+    }
+}

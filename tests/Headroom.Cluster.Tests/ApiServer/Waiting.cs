@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Headroom.Cluster.Tests.Harness;
+
+namespace Headroom.Cluster.Tests.ApiServer;
+
+/// <summary>What tests wait for in their namespace, and what they read there.</summary>
+internal static class Waiting
+{
+    /// <summary>A pod of the app that the kubelet could run: one that is not on its way out, with this memory limit where one is given.</summary>
+    public static async Task<string> PodAsync(this TestNamespace ns, string app, string? limit = null)
+    {
+        var pod = await Eventually.BecomesAsync(
+            async () => (await ns.Api.GetAsync($"{ns.PathOf("Pod")}?labelSelector=app={app}"))["items"]!.AsArray()
+                .FirstOrDefault(pod => pod!["metadata"]!["deletionTimestamp"] is null && (limit is null || AppLimit(pod["spec"]!) == limit)),
+            pod => pod is not null, $"a pod of {app} with limit {limit ?? "of any size"}");
+        return (string)pod!["metadata"]!["name"]!;
+    }
+
+    /// <summary>Its controller has done everything that it can do while no pod is ready: from here on nobody but the operator would change the object.</summary>
+    public static Task<JsonObject> SettledAsync(this TestNamespace ns, string deployment) => Eventually.BecomesAsync(
+        () => ns.GetAsync("Deployment", deployment),
+        found => (int?)found["status"]!["unavailableReplicas"] == 1 && (int?)found["status"]!["updatedReplicas"] == 1
+            && found["status"]!["conditions"]!.AsArray().Any(condition => (string?)condition!["reason"] == "ReplicaSetUpdated"),
+        $"deployment {deployment} has settled");
+
+    public static Task<JsonObject> HasLimitAsync(this TestNamespace ns, string kind, string name, string limit) => Eventually.BecomesAsync(
+        () => ns.GetAsync(kind, name), found => AppLimit(found["spec"]!["template"]!["spec"]!) == limit, $"{kind} {name} has limit {limit}");
+
+    public static Task<JsonObject> PolicyBecomesAsync(this TestNamespace ns, string name, Func<JsonNode, bool> status, string what) => Eventually.BecomesAsync(
+        () => ns.GetAsync("MemoryPolicy", name), found => found["status"] is { } now && status(now), $"policy {name}: {what}");
+
+    /// <summary>The policy's line about the workload reaches this phase.</summary>
+    public static async Task<JsonNode> IncidentAsync(this TestNamespace ns, string policy, string workload, string phase)
+    {
+        JsonNode? Line(JsonNode? status) => status?["incidents"]?.AsArray().FirstOrDefault(line => (string?)line!["workload"] == workload);
+        var found = await ns.PolicyBecomesAsync(policy, status => (string?)Line(status)?["phase"] == phase, $"{workload} is {phase}");
+        return Line(found["status"])!;
+    }
+
+    public static async Task<IReadOnlyList<JsonNode>> EventsAsync(this TestNamespace ns, string about, string? reason = null) =>
+        [.. (await ns.Api.GetAsync($"{ns.PathOf("Event")}?fieldSelector=involvedObject.name={about}{(reason is null ? "" : $",reason={reason}")}"))["items"]!.AsArray()!];
+
+    /// <summary>The message of the event, once there is one.</summary>
+    public static async Task<string> EventAsync(this TestNamespace ns, string about, string reason)
+    {
+        var events = await Eventually.BecomesAsync(() => ns.EventsAsync(about, reason), events => events.Count > 0, $"event {reason} about {about}");
+        return (string)events[0]["message"]!;
+    }
+
+    /// <summary>
+    /// Has another workload healed, under a policy of its own, whose kills are shown only now: what the operator was to do about kills that
+    /// were shown before, it has done by the time that this one is healed.
+    /// </summary>
+    public static async Task ControlIsHealedAsync(this TestNamespace ns, string name = "control")
+    {
+        await ns.CreatePolicyAsync(name, $$$"""{"selector": {"matchLabels": {"app": "{{{name}}}"}}, "memory": {"ceiling": "1Gi"}}""");
+        await ns.CreateAsync(Manifests.Deployment(name));
+        await ns.Kubelet.KillTwiceAsync(await ns.PodAsync(name));
+        await ns.HasLimitAsync("Deployment", name, "128Mi");
+    }
+
+    /// <summary>The memory limit of the container named app, as the API server writes it.</summary>
+    public static string? AppLimit(JsonNode podSpec) => (string?)App(podSpec)["resources"]?["limits"]?["memory"];
+
+    public static string? AppRequest(JsonNode podSpec) => (string?)App(podSpec)["resources"]?["requests"]?["memory"];
+
+    public static JsonNode App(JsonNode podSpec) => podSpec["containers"]!.AsArray().Single(container => (string?)container!["name"] == "app")!;
+
+    public static JsonNode Condition(JsonNode status, string type) => status["conditions"]!.AsArray().Single(condition => (string?)condition!["type"] == type)!;
+
+    public static bool Is(JsonNode status, string type, string truth) =>
+        status["conditions"]?.AsArray().Any(condition => (string?)condition!["type"] == type && (string?)condition["status"] == truth) ?? false;
+}

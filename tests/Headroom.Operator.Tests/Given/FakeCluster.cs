@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Resources;
+
+namespace Headroom.Operator.Tests.Given;
+
+/// <summary>The cluster as the operator's rooms see it: what a test put there can be read, and what is written is kept for the test to look at.</summary>
+internal sealed class FakeCluster : IKubernetesReader, IKubernetesWriter
+{
+    private readonly ConcurrentDictionary<(Type Kind, string Namespace, string Name), IKubernetesObject> _objects = new();
+    private readonly ConcurrentQueue<string> _reads = new();
+    private readonly ConcurrentQueue<Written> _writes = new();
+
+    /// <summary>Asked at every read; what it gives is thrown.</summary>
+    public Func<string, Exception?> FailRead { get; set; } = _ => null;
+
+    /// <summary>Asked at every write; what it gives is thrown, and nothing is written.</summary>
+    public Func<Written, Exception?> FailWrite { get; set; } = _ => null;
+
+    /// <summary>Run at every read, before it is answered.</summary>
+    public Action<string> OnRead { get; set; } = _ => { };
+
+    /// <summary>Such as <c>V1ReplicaSet api-1</c>.</summary>
+    public IReadOnlyCollection<string> Reads => _reads;
+
+    public IReadOnlyCollection<Written> Writes => _writes;
+
+    public FakeCluster Add<T>(T entity)
+        where T : class, IKubernetesObject
+    {
+        _objects[(typeof(T), entity.Metadata.Namespace, entity.Metadata.Name)] = entity;
+        return this;
+    }
+
+    public void Remove<T>(string ns, string name) => _objects.TryRemove((typeof(T), ns, name), out _);
+
+    public Task<T?> FindAsync<T>(string? ns, string name, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var read = $"{typeof(T).Name} {name}";
+        _reads.Enqueue(read);
+        OnRead(read);
+        if (FailRead(read) is { } error)
+            return Task.FromException<T?>(error);
+        return Task.FromResult(_objects.GetValueOrDefault((typeof(T), ns ?? "", name)) as T);
+    }
+
+    public IAsyncEnumerable<V1List<T>> ListAsync<T>(string? ns, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => throw new NotSupportedException();
+
+    public IAsyncEnumerable<V1List<T>> ListAsync<T>(string? ns, ListQuery query, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => throw new NotSupportedException();
+
+    public Task<T> PatchAsync<T>(string ns, string name, Patch patch, string? subresource, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => Write<T>(new Written(typeof(T), ns, name, patch, subresource));
+
+    public Task<T> CreateAsync<T>(string ns, T entity, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => Write<T>(new Written(typeof(T), ns, entity.Metadata.Name, null, null));
+
+    public Task DeleteAsync<T>(string ns, string name, string? uid, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => Write<T>(new Written(typeof(T), ns, name, null, "deleted"));
+
+    public static KubernetesApiException Refusal(HttpStatusCode code, string message = "it may not be") =>
+        new(new ApiRequest("patch", "apps", "deployments", A.Namespace, A.Name), code, code.ToString(), message);
+
+    private Task<T> Write<T>(Written written)
+        where T : class, IKubernetesObject
+    {
+        if (FailWrite(written) is { } error)
+            return Task.FromException<T>(error);
+        _writes.Enqueue(written);
+        return Task.FromResult((T)null!);
+    }
+}
+
+internal sealed record Written(Type Kind, string Namespace, string Name, Patch? Patch, string? Subresource);

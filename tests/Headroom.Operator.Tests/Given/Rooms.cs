@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Headroom.Kubernetes.Events;
+using Headroom.Kubernetes.Resources;
+using Headroom.Kubernetes.Tests.Time;
+using Headroom.Operator.Entities;
+using Headroom.Operator.Governor;
+using Headroom.Operator.Healing;
+using Headroom.Operator.Hosting;
+using Headroom.Operator.Policies;
+using Headroom.Operator.Reports;
+using Headroom.Operator.Workloads;
+using Headroom.Remediation.Sightings;
+using Headroom.Remediation.Workloads;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Headroom.Operator.Tests.Given;
+
+/// <summary>The operator's rooms, joined as the program joins them, around a cluster and a clock that the test holds.</summary>
+internal sealed class Rooms : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _loops = [];
+    private readonly ServiceProvider _services;
+    private readonly RecordedEvents _events = new();
+
+    public Rooms(Action<HeadroomOptions>? configure = null)
+    {
+        Options = new HeadroomOptions { StatusInterval = TimeSpan.Zero, ProtectedNamespaces = { "kube-system" } };
+        configure?.Invoke(Options);
+        var options = Microsoft.Extensions.Options.Options.Create(Options);
+        Budget = new WriteBudget(options);
+        Reporter = new PolicyStatusReporter(new TellingWriter(Cluster, Budget), options, Clock, () => 0, NullLogger<PolicyStatusReporter>.Instance);
+        Tellings = new TellingQueue(Clock, () => 0, NullLogger<TellingQueue>.Instance);
+        Events = new HeadroomEvents(_events, Tellings);
+        Report = new HealingReport(Events, Reporter, Clock, NullLogger<HealingReport>.Instance);
+        Workloads = new WorkloadReader(Cluster, new DeploymentRevisions(Cluster));
+        Healer = new Healer(Book, Shelf, Catalog, Workloads, new HealingWriter(Cluster, Budget), Report, Clock, NullLogger<Healer>.Instance);
+        _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();
+        Queue = new HealingQueue(_services, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);
+        Intake = new KillIntake(Catalog, new OwnerResolver(Cluster), Workloads, Book, Shelf, Queue, Report, options, NullLogger<KillIntake>.Instance);
+        Cluster.Add(A.Deployment()).Add(A.ReplicaSet()).Add(A.NamespaceObject());
+    }
+
+    public HeadroomOptions Options { get; }
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    public FakeCluster Cluster { get; } = new();
+
+    public IncidentBook Book { get; } = new();
+
+    public SightingShelf Shelf { get; } = new();
+
+    public PolicyCatalog Catalog { get; } = new();
+
+    public WriteBudget Budget { get; }
+
+    public PolicyStatusReporter Reporter { get; }
+
+    public TellingQueue Tellings { get; }
+
+    public HeadroomEvents Events { get; }
+
+    public HealingReport Report { get; }
+
+    public WorkloadReader Workloads { get; }
+
+    public Healer Healer { get; }
+
+    public HealingQueue Queue { get; }
+
+    public KillIntake Intake { get; }
+
+    public PolicyController Policies =>
+        new(Catalog, Intake, Reporter, Events, Microsoft.Extensions.Options.Options.Create(Options), NullLogger<PolicyController>.Instance);
+
+    /// <summary>The remedies that were written.</summary>
+    public IReadOnlyList<Written> Remedies => [.. Cluster.Writes.Where(write => write.Kind != typeof(V1Alpha1MemoryPolicy))];
+
+    /// <summary>The status that was written last.</summary>
+    public MemoryPolicyStatus? Status(string policy = "api") =>
+        Cluster.Writes.LastOrDefault(write => write.Kind == typeof(V1Alpha1MemoryPolicy) && write.Name == policy)?.Patch is { } patch
+            ? patch.Json().GetProperty("status").Deserialize(HeadroomJsonContext.Default.MemoryPolicyStatus)
+            : null;
+
+    public IReadOnlyList<IncidentStatus> Lines(string policy = "api") => Status(policy)?.Incidents ?? [];
+
+    /// <summary>The policy is there, as its controller leaves it.</summary>
+    public Rooms Under(V1Alpha1MemoryPolicy policy)
+    {
+        var entry = Entry(policy);
+        Catalog.Set(entry);
+        Reporter.Adopt(entry);
+        return this;
+    }
+
+    public Rooms UnderPolicy() => Under(A.PolicyObject());
+
+    public Rooms Killed(params Sighting[] sightings)
+    {
+        foreach (var sighting in sightings)
+            Book.Add(A.Ref, sighting);
+        return this;
+    }
+
+    public Task<TimeSpan?> LookAsync() => Healer.HealAsync(A.Ref, CancellationToken.None);
+
+    /// <summary>Lets status be written in the background from here on.</summary>
+    public Rooms Reporting()
+    {
+        _loops.Add(Reporter.RunAsync(_stop.Token));
+        return this;
+    }
+
+    /// <summary>Lets workloads that are due be looked at in the background from here on.</summary>
+    public Rooms Healing()
+    {
+        _loops.Add(Queue.RunAsync(_stop.Token));
+        return this;
+    }
+
+    /// <summary>The events that were told so far; waits until none is on its way.</summary>
+    public async Task<IReadOnlyList<ToldEvent>> ToldAsync()
+    {
+        await Tellings.StartAsync(CancellationToken.None);
+        var last = new TaskCompletionSource();
+        Tellings.Enqueue("the last one", _ =>
+        {
+            last.SetResult();
+            return Task.FromResult(EventOutcome.Created);
+        });
+        await last.Task.WithinPatience();
+        return [.. _events.Told];
+    }
+
+    public static PolicyEntry Entry(V1Alpha1MemoryPolicy policy)
+    {
+        var (read, violations) = Headroom.Remediation.Policies.PolicyReader.Read(policy.Metadata, policy.Spec);
+        var refusal = read is null ? new PolicyRefusal("PolicyInvalid", string.Join("; ", violations)) : null;
+        return new PolicyEntry(policy.Metadata, read, refusal, policy.Status);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_loops);
+        await Tellings.StopAsync(CancellationToken.None);
+        Tellings.Dispose();
+        Budget.Dispose();
+        await _services.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private sealed class RecordedEvents : IEventRecorder
+    {
+        public ConcurrentQueue<ToldEvent> Told { get; } = new();
+
+        public Task<EventOutcome> RecordAsync(V1ObjectReference regarding, EventType type, string reason, string message, CancellationToken cancellationToken) =>
+            Keep(new ToldEvent(regarding, type, reason, message, Once: false));
+
+        public Task<EventOutcome> RecordOnceAsync(V1ObjectReference regarding, EventType type, string reason, string message, CancellationToken cancellationToken) =>
+            Keep(new ToldEvent(regarding, type, reason, message, Once: true));
+
+        private Task<EventOutcome> Keep(ToldEvent told)
+        {
+            Told.Enqueue(told);
+            return Task.FromResult(EventOutcome.Created);
+        }
+    }
+}
+
+internal sealed record ToldEvent(V1ObjectReference Regarding, EventType Type, string Reason, string Message, bool Once);

@@ -1,0 +1,84 @@
+using System.Net;
+using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Resources;
+using Headroom.Kubernetes.Tests.Time;
+using Headroom.Operator.Governor;
+using Headroom.Operator.Hosting;
+using Headroom.Operator.Tests.Given;
+using Headroom.Operator.Workloads;
+using Headroom.Remediation.Workloads;
+using Microsoft.Extensions.Options;
+
+namespace Headroom.Operator.Tests.Governor;
+
+public sealed class WritersTests : IDisposable
+{
+    private static readonly Patch SomePatch = new(PatchKind.Merge, "{}"u8.ToArray());
+
+    private readonly FakeCluster _cluster = new();
+    private readonly WriteBudget _budget = new(Options.Create(new HeadroomOptions { Budget = { ReplicasBurst = 10, ReplicasPerMinute = 1, TellingsBurst = 1, TellingsPerMinute = 1 } }));
+
+    [Theory]
+    [InlineData(WorkloadKind.Deployment, typeof(V1Deployment))]
+    [InlineData(WorkloadKind.StatefulSet, typeof(V1StatefulSet))]
+    [InlineData(WorkloadKind.DaemonSet, typeof(V1DaemonSet))]
+    public async Task A_remedy_is_one_patch_of_the_workload_itself(WorkloadKind kind, Type expected)
+    {
+        (await TryWriteAsync(A.Facts() with { Workload = A.Ref with { Kind = kind } })).Should().BeNull();
+
+        var written = _cluster.Writes.Should().ContainSingle().Subject;
+        written.Should().Match<Written>(write => write.Kind == expected && write.Namespace == A.Namespace && write.Name == A.Name && write.Subresource == null);
+        written.Patch!.Kind.Should().Be(PatchKind.StrategicMerge);
+    }
+
+    [Fact]
+    public async Task A_remedy_costs_the_replicas_that_it_rolls()
+    {
+        (await TryWriteAsync(A.Facts() with { Replicas = 9 })).Should().BeNull();
+
+        (await TryWriteAsync(A.Facts() with { Replicas = 2 })).Should().Be(TimeSpan.FromMinutes(1));
+        _cluster.Writes.Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_the_callers()
+    {
+        _cluster.FailWrite = _ => FakeCluster.Refusal(HttpStatusCode.Conflict);
+
+        (await FluentActions.Awaiting(() => TryWriteAsync(A.Facts())).Should().ThrowAsync<KubernetesApiException>()).Which.IsConflict.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Telling_waits_for_its_purse_before_it_patches()
+    {
+        var teller = new TellingWriter(_cluster, _budget);
+        await teller.PatchAsync<V1Event>(A.Namespace, "first", SomePatch, null, CancellationToken.None);
+
+        var second = teller.PatchAsync<V1Event>(A.Namespace, "second", SomePatch, null, CancellationToken.None);
+
+        second.IsCompleted.Should().BeFalse();
+        _cluster.Writes.Select(write => write.Name).Should().Equal("first");
+    }
+
+    [Fact]
+    public async Task Telling_waits_for_its_purse_before_it_creates()
+    {
+        var teller = new TellingWriter(_cluster, _budget);
+        await teller.CreateAsync(A.Namespace, new V1Event { Metadata = A.Metadata("first") }, CancellationToken.None).WithinPatience();
+
+        var second = teller.CreateAsync(A.Namespace, new V1Event { Metadata = A.Metadata("second") }, CancellationToken.None);
+
+        second.IsCompleted.Should().BeFalse();
+        _cluster.Writes.Select(write => write.Name).Should().Equal("first");
+    }
+
+    [Fact]
+    public async Task Telling_deletes_nothing() =>
+        await FluentActions.Awaiting(() => new TellingWriter(_cluster, _budget).DeleteAsync<V1Event>(A.Namespace, "first", null, CancellationToken.None))
+            .Should().ThrowAsync<NotSupportedException>();
+
+    public void Dispose() => _budget.Dispose();
+
+    private Task<TimeSpan?> TryWriteAsync(WorkloadFacts facts) =>
+        new HealingWriter(_cluster, _budget).TryWriteAsync(new WorkloadReading(facts, "1001"), A.Remedy(), CancellationToken.None);
+}

@@ -1,0 +1,54 @@
+using Headroom.Operator.Hosting;
+
+namespace Headroom.Operator.Tests.Hosting;
+
+public sealed class HeadroomOptionsRulesTests
+{
+    [Fact]
+    public void The_defaults_are_valid() => Faults(_ => { }).Should().BeEmpty();
+
+    public static TheoryData<string, Action<HeadroomOptions>> Bad => new()
+    {
+        { "Headroom:HealthPort is -1; it must be from 0 to 65535", options => options.HealthPort = -1 },
+        { "Headroom:HealthPort is 65536; it must be from 0 to 65535", options => options.HealthPort = 65536 },
+        { "Headroom:Workers is 0; it must be from 1 to 1000", options => options.Workers = 0 },
+        { "Headroom:Workers is 1001; it must be from 1 to 1000", options => options.Workers = 1001 },
+        { "Headroom:StatusInterval is -00:00:01; it must be from 00:00:00 to 01:00:00", options => options.StatusInterval = TimeSpan.FromSeconds(-1) },
+        { "Headroom:StatusInterval is 1.00:00:00; it must be from 00:00:00 to 01:00:00", options => options.StatusInterval = TimeSpan.FromDays(1) },
+        { "Headroom:Budget:ReplicasPerMinute is -30; it must be from 1 to 60000", options => options.Budget.ReplicasPerMinute = -30 },
+        { "Headroom:Budget:ReplicasPerMinute is 60001; it must be from 1 to 60000", options => options.Budget.ReplicasPerMinute = 60001 },
+        { "Headroom:Budget:ReplicasBurst is 0; it must be from 1 to 2147483647", options => options.Budget.ReplicasBurst = 0 },
+        { "Headroom:Budget:TellingsPerMinute is 0; it must be from 1 to 60000", options => options.Budget.TellingsPerMinute = 0 },
+        { "Headroom:Budget:TellingsBurst is -1; it must be from 1 to 2147483647", options => options.Budget.TellingsBurst = -1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public void A_bad_setting_is_named_with_what_it_may_be(string fault, Action<HeadroomOptions> make) => Faults(make).Should().Equal(fault);
+
+    [Fact]
+    public void The_bounds_themselves_are_valid()
+    {
+        Faults(options =>
+        {
+            (options.HealthPort, options.Workers, options.StatusInterval) = (0, 1, TimeSpan.Zero);
+            (options.Budget.ReplicasPerMinute, options.Budget.ReplicasBurst, options.Budget.TellingsPerMinute, options.Budget.TellingsBurst) = (1, 1, 1, 1);
+        }).Should().BeEmpty();
+        Faults(options =>
+        {
+            (options.HealthPort, options.Workers, options.StatusInterval) = (65535, 1000, TimeSpan.FromHours(1));
+            (options.Budget.ReplicasPerMinute, options.Budget.TellingsPerMinute) = (60_000, 60_000);
+        }).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Every_fault_is_told() =>
+        Faults(options => (options.Workers, options.HealthPort) = (0, -1)).Should().HaveCount(2);
+
+    private static IReadOnlyList<string> Faults(Action<HeadroomOptions> make)
+    {
+        var options = new HeadroomOptions();
+        make(options);
+        return HeadroomOptionsRules.Faults(options);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Headroom.Kubernetes.Api;
+using Headroom.Operator.Patching;
+using Headroom.Operator.Tests.Given;
+using Headroom.Operator.Workloads;
+using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Remedies;
+
+namespace Headroom.Operator.Tests.Patching;
+
+public sealed class RemedyPatchTests
+{
+    private static readonly WorkloadReading Reading = new(A.Facts(), "1001");
+
+    private static readonly RemediationRecord Record = new() { Attempts = 1, LastAttempt = A.Now, Policy = "api" };
+
+    [Fact]
+    public void The_patch_holds_the_changed_amounts_the_record_and_the_preconditions_and_nothing_else()
+    {
+        var patch = RemedyPatch.Of(Reading, new Remedy([A.ContainerRemedy()], Record));
+
+        patch.Kind.Should().Be(PatchKind.StrategicMerge);
+        patch.Text().Replace("\\u0022", "\\\"", StringComparison.Ordinal).Should().Be(
+            """
+            {"metadata":{"uid":"uid-of-flagsmith-api","resourceVersion":"1001","annotations":{"headroom.dev/remediation":"{\"attempts\":1,\"lastAttempt\":\"2026-11-22T08:00:00Z\",\"policy\":\"api\",\"containers\":{}}"}},"spec":{"template":{"spec":{"containers":[{"name":"api","resources":{"limits":{"memory":"128Mi"},"requests":{"memory":"64Mi"}}}]}}}}
+            """);
+    }
+
+    [Fact]
+    public void A_request_that_stays_as_it_is_is_not_written() =>
+        Containers(A.ContainerRemedy(requestTo: null)).Should().Be("""[{"name":"api","resources":{"limits":{"memory":"128Mi"}}}]""");
+
+    [Fact]
+    public void Every_container_of_the_remedy_is_named() =>
+        Containers(A.ContainerRemedy("api", to: "1536Mi", requestTo: "768Mi"), A.ContainerRemedy("worker", to: "2Gi", requestTo: null)).Should().Be(
+            """[{"name":"api","resources":{"limits":{"memory":"1536Mi"},"requests":{"memory":"768Mi"}}},{"name":"worker","resources":{"limits":{"memory":"2Gi"}}}]""");
+
+    [Fact]
+    public void The_annotation_is_text_that_reads_as_the_record_again()
+    {
+        var record = A.Record() with { Policy = "a \"quoted\" \\ name\nwith Ü and <tags>" };
+
+        var annotation = RemedyPatch.Of(Reading, new Remedy([A.ContainerRemedy()], record)).Json()
+            .GetProperty("metadata").GetProperty("annotations").GetProperty(RemediationRecord.Annotation);
+
+        annotation.ValueKind.Should().Be(JsonValueKind.String);
+        RemediationRecordFormat.Read(annotation.GetString()).Should().BeEquivalentTo(record);
+    }
+
+    private static string Containers(params ContainerRemedy[] remedies) =>
+        RemedyPatch.Of(Reading, new Remedy(remedies, Record)).Json().GetProperty("spec").GetProperty("template").GetProperty("spec").GetProperty("containers").GetRawText();
+}

@@ -1,0 +1,95 @@
+using Headroom.Operator.Entities;
+using Headroom.Operator.Reports;
+using Headroom.Operator.Tests.Given;
+using Headroom.Remediation.Incidents;
+
+namespace Headroom.Operator.Tests.Reports;
+
+public sealed class PolicyReportTests
+{
+    private readonly PolicyReport _report = new(Rooms.Entry(A.PolicyObject()));
+
+    [Fact]
+    public void The_newest_stands_first_and_in_place_of_what_was_said_before()
+    {
+        Put(A.Line("Deployment/a"));
+        Put(A.Line("Deployment/b"));
+        Put(A.Line("Deployment/a", message: "news"));
+
+        Lines().Should().Equal("Deployment/a news", "Deployment/b said");
+    }
+
+    [Fact]
+    public void A_look_that_finds_nothing_new_moves_nothing()
+    {
+        Put(A.Line("Deployment/a"));
+        Put(A.Line("Deployment/b"));
+        Put(A.Line("Deployment/a"));
+
+        Lines().Should().Equal("Deployment/b said", "Deployment/a said");
+    }
+
+    [Fact]
+    public void Containers_of_one_workload_have_lines_of_their_own()
+    {
+        Put(A.Line(container: "api"), A.Line(container: "worker"));
+        Put(A.Line(container: "api", message: "news"));
+
+        _report.Incidents.Select(line => $"{line.Container} {line.Message}").Should().Equal("api news", "worker said");
+    }
+
+    [Fact]
+    public void A_further_kill_of_what_was_given_up_is_no_news()
+    {
+        Put(A.Line(phase: IncidentPhase.GaveUp, message: "at the ceiling", kills: 3));
+        Put(A.Line(phase: IncidentPhase.GaveUp, message: "at the ceiling", kills: 4));
+
+        _report.Incidents.Should().ContainSingle().Which.Kills.Should().Be(3);
+    }
+
+    [Fact]
+    public void Giving_up_for_another_reason_is_news()
+    {
+        Put(A.Line(phase: IncidentPhase.GaveUp, message: "at the ceiling"));
+        Put(A.Line(phase: IncidentPhase.GaveUp, message: "out of attempts"));
+
+        _report.Incidents.Should().ContainSingle().Which.Message.Should().Be("out of attempts");
+    }
+
+    [Fact]
+    public void What_is_removed_goes_with_all_its_containers()
+    {
+        Put(A.Line(container: "api"), A.Line(container: "worker"), A.Line("Deployment/other"));
+
+        _report.Remove("Deployment/flagsmith-api");
+
+        Lines().Should().Equal("Deployment/other said");
+    }
+
+    [Fact]
+    public void It_is_bounded_and_the_oldest_go_first()
+    {
+        foreach (var number in Enumerable.Range(0, 1001))
+            Put(A.Line($"Deployment/{number}"));
+
+        _report.Incidents.Should().HaveCount(1000);
+        _report.Incidents[0].Workload.Should().Be("Deployment/1000");
+        _report.Incidents[^1].Workload.Should().Be("Deployment/1");
+    }
+
+    [Fact]
+    public void What_the_status_told_is_carried_on()
+    {
+        var status = new MemoryPolicyStatus { Incidents = [A.Line(message: "of a former run")], LastRemedyTime = A.Ago("1h") };
+
+        var report = new PolicyReport(Rooms.Entry(A.PolicyObject(status: status)));
+
+        report.Incidents.Should().Equal(A.Line(message: "of a former run"));
+        report.LastRemedy.Should().Be(A.Ago("1h"));
+        report.Written.Should().BeSameAs(status);
+    }
+
+    private void Put(params IncidentStatus[] lines) => _report.Put(lines);
+
+    private IEnumerable<string> Lines() => _report.Incidents.Select(line => $"{line.Workload} {line.Message}");
+}

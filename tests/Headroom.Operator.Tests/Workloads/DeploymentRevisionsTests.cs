@@ -1,0 +1,65 @@
+using Headroom.Kubernetes.Resources;
+using Headroom.Operator.Tests.Given;
+using Headroom.Operator.Workloads;
+using Headroom.Remediation.Sightings;
+
+namespace Headroom.Operator.Tests.Workloads;
+
+public sealed class DeploymentRevisionsTests
+{
+    private readonly FakeCluster _cluster = new();
+
+    [Fact]
+    public async Task The_replica_set_that_carries_the_deployments_revision_is_the_current_one()
+    {
+        _cluster.Add(A.ReplicaSet("old", "6")).Add(A.ReplicaSet("new", "7"));
+
+        (await CurrentAsync("7", Of("old"), Of("new"), Of("new"))).Should().Be("new");
+    }
+
+    [Fact]
+    public async Task No_killed_pods_replica_set_is_named_like_what_stands_for_none_of_them()
+    {
+        _cluster.Add(A.ReplicaSet("old", "6"));
+
+        var current = await CurrentAsync("7", Of("old"));
+
+        current.Should().Be("revision 7", "no object's name has a space");
+    }
+
+    [Fact]
+    public async Task A_replica_set_that_is_gone_is_not_the_current_one() => (await CurrentAsync("7", Of("gone"))).Should().Be("revision 7");
+
+    [Fact]
+    public async Task Without_kills_nothing_is_read()
+    {
+        (await CurrentAsync("7")).Should().Be("revision 7");
+
+        _cluster.Reads.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Each_replica_set_is_read_once()
+    {
+        await CurrentAsync("7", Of("one"), Of("one"), Of("two"), A.Sighting() with { Controller = null });
+
+        _cluster.Reads.Should().Equal("V1ReplicaSet one", "V1ReplicaSet two");
+    }
+
+    [Fact]
+    public async Task A_deployment_without_a_revision_does_not_tell()
+    {
+        _cluster.Add(A.ReplicaSet("one", "1"));
+
+        (await CurrentAsync(null, Of("one"))).Should().BeNull();
+    }
+
+    private static Sighting Of(string replicaSet) => A.Sighting(controller: A.Owner("ReplicaSet", replicaSet));
+
+    private Task<string?> CurrentAsync(string? revision, params Sighting[] sightings)
+    {
+        var annotations = revision is null ? null : new Dictionary<string, string> { ["deployment.kubernetes.io/revision"] = revision };
+        var deployment = new V1Deployment { Metadata = A.Metadata(A.Name) with { Annotations = annotations } };
+        return new DeploymentRevisions(_cluster).CurrentAsync(deployment, sightings, CancellationToken.None);
+    }
+}

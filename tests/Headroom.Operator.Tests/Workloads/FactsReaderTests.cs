@@ -1,0 +1,171 @@
+using Headroom.Kubernetes.Resources;
+using Headroom.Operator.Tests.Given;
+using Headroom.Operator.Workloads;
+using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Workloads;
+
+namespace Headroom.Operator.Tests.Workloads;
+
+public sealed class FactsReaderTests
+{
+    private static readonly WorkloadRef StatefulSet = A.Ref with { Kind = WorkloadKind.StatefulSet };
+    private static readonly WorkloadRef DaemonSet = A.Ref with { Kind = WorkloadKind.DaemonSet };
+
+    [Fact]
+    public void A_deployment_is_read_whole()
+    {
+        var facts = FactsReader.Read(A.Ref, A.Deployment(record: A.Record(), replicas: 3, rolledOut: true), A.CurrentRevision, A.NamespaceObject().Metadata);
+
+        facts.Should().BeEquivalentTo(new WorkloadFacts
+        {
+            Workload = A.Ref,
+            Replicas = 3,
+            Containers = new Dictionary<string, ContainerTemplate> { ["api"] = new(A.Size("64Mi"), A.Size("32Mi")) },
+            Record = A.Record(),
+            IgnoredBy = null,
+            RevisionObserved = true,
+            CurrentRevision = A.CurrentRevision,
+            RolledOut = true,
+        });
+    }
+
+    [Fact]
+    public void Without_a_number_of_replicas_there_is_one() =>
+        Read(A.Deployment() with { Spec = A.Spec(replicas: null) }).Replicas.Should().Be(1);
+
+    [Fact]
+    public void Without_spec_and_status_there_is_one_replica_and_no_container()
+    {
+        var facts = Read(new V1Deployment { Metadata = A.Metadata(A.Name) });
+
+        facts.Replicas.Should().Be(1);
+        facts.Containers.Should().BeEmpty();
+        facts.RolledOut.Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(1, 2, false)]
+    [InlineData(2, 2, true)]
+    [InlineData(3, 2, true)]
+    public void The_newest_template_is_observed_where_the_controller_has_seen_its_generation(long observed, long generation, bool isObserved)
+    {
+        var deployment = A.Deployment(rolledOut: true);
+        var facts = Read(deployment with
+        {
+            Metadata = deployment.Metadata with { Generation = generation },
+            Status = deployment.Status! with { ObservedGeneration = observed },
+        });
+
+        facts.RevisionObserved.Should().Be(isObserved);
+        facts.RolledOut.Should().Be(isObserved, "counters of an older generation say nothing of the newest template");
+    }
+
+    [Theory]
+    [InlineData(3, 3, 3, true)]
+    [InlineData(2, 3, 3, false)]
+    [InlineData(3, 2, 3, false)]
+    [InlineData(3, 3, 4, false)]
+    [InlineData(3, 3, 2, false)]
+    public void A_deployment_or_stateful_set_is_rolled_out_where_every_pod_is_new_and_ready_and_no_old_one_is_left(int updated, int ready, int replicas, bool rolledOut)
+    {
+        var status = new V1WorkloadStatus { ObservedGeneration = 1, UpdatedReplicas = updated, ReadyReplicas = ready, Replicas = replicas };
+        var deployment = A.Deployment(replicas: 3) with { Status = status };
+        var statefulSet = new V1StatefulSet { Metadata = deployment.Metadata, Spec = deployment.Spec, Status = status };
+
+        Read(deployment).RolledOut.Should().Be(rolledOut);
+        FactsReader.Read(StatefulSet, statefulSet, null, null).RolledOut.Should().Be(rolledOut);
+    }
+
+    [Theory]
+    [InlineData(2, 2, 2, true)]
+    [InlineData(2, 1, 2, false)]
+    [InlineData(2, 2, 1, false)]
+    [InlineData(0, 0, 0, true)]
+    public void A_daemon_set_counts_by_its_nodes(int desired, int updated, int ready, bool rolledOut)
+    {
+        var found = new V1DaemonSet
+        {
+            Metadata = A.Metadata(A.Name),
+            Spec = A.Spec(replicas: null),
+            Status = new V1WorkloadStatus { DesiredNumberScheduled = desired, UpdatedNumberScheduled = updated, NumberReady = ready },
+        };
+
+        var facts = FactsReader.Read(DaemonSet, found, null, null);
+
+        facts.Replicas.Should().Be(desired);
+        facts.RolledOut.Should().Be(rolledOut);
+    }
+
+    [Fact]
+    public void A_daemon_set_without_status_wants_no_pod() =>
+        FactsReader.Read(DaemonSet, new V1DaemonSet { Metadata = A.Metadata(A.Name) }, null, null).Replicas.Should().Be(0);
+
+    [Fact]
+    public void The_opt_out_counts_on_the_template_the_workload_and_the_namespace()
+    {
+        var deployment = A.Deployment();
+        var onTemplate = deployment with { Spec = deployment.Spec! with { Template = deployment.Spec.Template! with { Metadata = new V1ObjectMeta { Annotations = A.Ignored } } } };
+        var onWorkload = deployment with { Metadata = deployment.Metadata with { Annotations = A.Ignored } };
+
+        Read(onTemplate).IgnoredBy.Should().Be("the pod template");
+        Read(onWorkload).IgnoredBy.Should().Be("the workload");
+        Read(deployment, A.NamespaceObject(A.Ignored)).IgnoredBy.Should().Be("the namespace");
+    }
+
+    [Theory]
+    [InlineData("false")]
+    [InlineData("True")]
+    [InlineData("yes")]
+    [InlineData("1")]
+    [InlineData("")]
+    public void No_other_value_opts_out(string value)
+    {
+        var annotations = new Dictionary<string, string> { [FactsReader.IgnoreAnnotation] = value };
+        var deployment = A.Deployment();
+
+        Read(deployment with { Metadata = deployment.Metadata with { Annotations = annotations } }, A.NamespaceObject(annotations)).IgnoredBy.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("67108864", 67108864)]
+    [InlineData("1e9", 1_000_000_000)]
+    [InlineData("128e6", 128_000_000)]
+    [InlineData("129M", 129_000_000)]
+    [InlineData("123Mi", 123 << 20)]
+    [InlineData("0.5Gi", 1 << 29)]
+    [InlineData("1500m", 2)]
+    [InlineData("0", 0)]
+    public void Exotic_quantities_are_read(string quantity, long bytes)
+    {
+        var template = Read(A.Deployment(limit: quantity, request: quantity)).Containers["api"];
+
+        template.Limit!.Value.Bytes.Should().Be(bytes);
+        template.Request!.Value.Bytes.Should().Be(bytes);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("-1")]
+    [InlineData("lots")]
+    public void What_is_no_amount_is_none(string? quantity) =>
+        Read(A.Deployment(limit: quantity, request: quantity)).Containers["api"].Should().Be(new ContainerTemplate(null, null));
+
+    [Fact]
+    public void A_container_without_resources_has_no_amounts() =>
+        Read(A.Deployment() with { Spec = A.Spec(1, new V1Container { Name = "api" }) }).Containers["api"].Should().Be(new ContainerTemplate(null, null));
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("{}")]
+    [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":null}}""")]
+    public void A_garbage_record_is_none(string text)
+    {
+        var deployment = A.Deployment();
+        var annotations = new Dictionary<string, string> { [RemediationRecord.Annotation] = text };
+
+        Read(deployment with { Metadata = deployment.Metadata with { Annotations = annotations } }).Record.Should().BeNull();
+    }
+
+    private static WorkloadFacts Read(V1Deployment deployment, V1Namespace? ns = null) => FactsReader.Read(A.Ref, deployment, null, ns?.Metadata);
+}
