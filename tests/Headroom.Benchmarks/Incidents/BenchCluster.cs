@@ -112,10 +112,12 @@ internal sealed class BenchCluster : IAsyncDisposable
         await Eventually.IsTrueAsync(async () => (await Api.GetAsync($"{policies}/default"))["status"] is not null, "the policy has a status");
     }
 
-    public async Task DeleteNamespaceAsync(string name)
+    /// <summary>Deletes the incident's workload and policy, and waits until its pods are gone. The namespace stays: deleting one takes the cluster minutes at times.</summary>
+    public async Task CleanAsync(string ns)
     {
-        await Api.DeleteAsync($"api/v1/namespaces/{name}");
-        await Eventually.IsTrueAsync(async () => await Api.FindAsync($"api/v1/namespaces/{name}") is null, $"namespace {name} is gone");
+        await Api.DeleteAsync($"apis/headroom.dev/v1alpha1/namespaces/{ns}/memorypolicies/default");
+        await Api.DeleteAsync($"apis/apps/v1/namespaces/{ns}/deployments/{Incident.Workload}", new JsonObject { ["propagationPolicy"] = "Background" });
+        await Eventually.IsTrueAsync(async () => (await Api.GetAsync($"api/v1/namespaces/{ns}/pods"))["items"]!.AsArray().Count == 0, $"the pods of {ns} are gone", TimeSpan.FromMinutes(5));
     }
 
     public async ValueTask DisposeAsync()

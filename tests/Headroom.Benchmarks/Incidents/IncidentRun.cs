@@ -53,7 +53,7 @@ internal sealed class IncidentRun(BenchCluster cluster, Incident incident, Heale
 
         var writes = audit.Of(OperatorUser).Where(request => request.IsWrite && request.Namespace == ns)
             .GroupBy(request => $"{request.Verb} {request.Resource}").ToDictionary(group => group.Key, group => group.Count());
-        await cluster.DeleteNamespaceAsync(ns);
+        await cluster.CleanAsync(ns);
         return new Result(
             incident, healer, story.Kills, story.TemplatePatches, story.ReadySince!.Value.TotalSeconds, (story.ReadySince.Value - story.FirstKill!.Value).TotalSeconds,
             putsReady, putsStable, story.Limit!, writes, story.Lines);

@@ -23,7 +23,7 @@ internal static class IncidentsBenchmark
         await BenchCluster.SettledAsync();
         var operatorProcess = OperatorProcess.Find(await cluster.OperatorPodUidAsync());
         var (restingBytes, cpuBefore, putsBefore) = (operatorProcess.ResidentBytes, operatorProcess.Cpu, await BenchCluster.PutsAsync());
-        await Progress($"an idle minute");
+        await Progress("an idle minute");
         await Task.Delay(Idle);
         var (idleCpu, idlePuts) = (operatorProcess.Cpu - cpuBefore, await BenchCluster.PutsAsync() - putsBefore);
 
@@ -35,7 +35,9 @@ internal static class IncidentsBenchmark
                 foreach (var healer in new[] { Healer.Headroom, Healer.BareLoop })
                 {
                     await Progress($"run {run} of {runs}: {incident.Name}, {healer}");
-                    results.Add(await new IncidentRun(cluster, incident, healer, TimeProvider.System).MeasureAsync(run));
+                    var result = await new IncidentRun(cluster, incident, healer, TimeProvider.System).MeasureAsync(run);
+                    results.Add(result);
+                    await Progress(string.Create(CultureInfo.InvariantCulture, $"ready after {result.ReadySeconds:0.0} s, {result.Kills} kills, {result.PutsUntilReady} etcd writes"));
                 }
             }
         }
