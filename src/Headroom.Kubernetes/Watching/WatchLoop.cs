@@ -27,20 +27,22 @@ internal sealed class WatchLoop<T>(
 
     private long? _openSince;
 
+    /// <summary>Tries in a row that came to nothing.</summary>
+    private int _failures;
+
     public WatchHealth Health { get; } = health;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var failures = 0;
         try
         {
             while (true)
             {
                 var asked = await TryOnceAsync(cancellationToken);
-                failures = _openSince is { } since && time.GetElapsedTime(since) >= options.StableAfter ? 0 : failures + 1;
-                if (failures == 0)
+                _failures = _openSince is { } since && time.GetElapsedTime(since) >= options.StableAfter ? 0 : _failures + 1;
+                if (_failures == 0)
                     continue;
-                var delay = options.Backoff.Delay(failures, randomness());
+                var delay = options.Backoff.Delay(_failures, randomness());
                 await Task.Delay(asked > delay ? asked.Value : delay, time, cancellationToken);
             }
         }
@@ -120,6 +122,9 @@ internal sealed class WatchLoop<T>(
         var patience = options.Silence ?? length + TimeSpan.FromSeconds(30);
         using var stream = await client.WatchAsync<T>(ns, options.Query, _position!, length, cancellationToken);
         _openSince = time.GetTimestamp();
+        // What the server refuses after an outage, an old resource version for one, is not to wait as long as the outage made the tries wait.
+        if (Health.State != WatchState.Watching)
+            _failures = 0;
         Health.Watching();
         using var watchdog = new Watchdog(patience, time, cancellationToken);
         await using var lines = new LineReader(stream.Body, options.LongestLine, watchdog);

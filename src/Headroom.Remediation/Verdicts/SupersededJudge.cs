@@ -10,7 +10,8 @@ internal static class SupersededJudge
             return new Verdict(VerdictKind.Superseded, $"the template no longer has a container {input.Sighting.Container}");
         if (input.Sighting.Limit is { } limit && template.Limit is { } allowed && allowed > limit)
             return new Verdict(VerdictKind.Superseded, $"the template already allows {allowed}; the killed container had {limit}");
-        var current = input.Workload.CurrentRevision;
+        // Until the controller has seen the newest template, its pods look like those of another revision.
+        var current = input.Workload.RevisionObserved ? input.Workload.CurrentRevision : null;
         var revision = input.Workload.RevisionOf(input.Sighting);
         return current is null || revision is null || revision == current
             ? null

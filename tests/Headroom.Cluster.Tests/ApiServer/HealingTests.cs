@@ -34,8 +34,8 @@ public sealed class HealingTests : ApiServerTest
         ((int)record["containers"]!["app"]!["kills"]!).Should().Be(2);
         healed["metadata"]!["managedFields"]!.AsArray().Should().ContainSingle(entry => (string?)entry!["manager"] == "headroom" && (string?)entry["operation"] == "Update");
 
-        Ns.OperatorRequests().Where(request => request.IsWrite).GroupBy(request => $"{request.Verb} {request.Resource}")
-            .Should().Contain(group => group.Key == $"patch {kind.ToLowerInvariant()}s").Which.Should().ContainSingle();
+        // A 409 would be no second one: it changes nothing, and the workload's controller may write its status at any time.
+        Ns.Remedies("web").Should().ContainSingle();
         ((int)incident["kills"]!).Should().Be(2);
         ((string?)incident["memoryFrom"]).Should().Be("64Mi");
         ((string?)incident["memoryTo"]).Should().Be("128Mi");

@@ -56,15 +56,17 @@ internal sealed class JsonApi : IDisposable
         _connection.Dispose();
     }
 
-    private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonNode? body = null, string kind = "application/json")
+    private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonNode? content = null, string kind = "application/json")
     {
         using var message = new HttpRequestMessage(method, new Uri(_connection.Server, path));
         message.Headers.Accept.ParseAdd("application/json");
-        if (body is not null)
-            message.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(kind));
+        if (content is not null)
+            message.Content = new StringContent(content.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(kind));
         using var answer = await _http.SendAsync(message);
         var text = await answer.Content.ReadAsStringAsync();
-        return new ApiAnswer($"{method} {path}", answer.StatusCode, JsonNode.Parse(text)!.AsObject());
+        // What the server does not know at all it answers in plain text.
+        var body = answer.Content.Headers.ContentType?.MediaType == "application/json" ? JsonNode.Parse(text)!.AsObject() : new JsonObject { ["message"] = text };
+        return new ApiAnswer($"{method} {path}", answer.StatusCode, body);
     }
 }
 

@@ -1,3 +1,4 @@
+using Headroom.Kubernetes.Queueing;
 using Headroom.Kubernetes.Tests.FakeApi;
 using Headroom.Kubernetes.Tests.Time;
 using Headroom.Kubernetes.Watching;
@@ -73,6 +74,23 @@ public class WatchHealthTests : IAsyncLifetime
         run.Log.Warnings.Should().SatisfyRespectively(
             first => first.Should().StartWith("Cannot watch pods: the API server does not take the credentials"),
             second => second.Should().Contain("<h1>Oops</h1>"));
+    }
+
+    [Fact]
+    public async Task What_an_outage_made_the_server_forget_is_listed_soon_after_it()
+    {
+        var clock = new ManualTimeProvider();
+        _server.OnGet(Path, Answer.List("7", null), Answer.List("90", null, Pods.Json("a")));
+        _server.OnWatch(
+            Path,
+            [.. Enumerable.Repeat(Answer.Status(503, "ServiceUnavailable", "starting"), 10), new FakeWatch().Send("ERROR", Answer.StatusJson(410, "Expired", "too old resource version: 7 (80)"))]);
+        await using var run = new WatchRun(_server, options => options.Backoff = new ExponentialBackoff(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), clock);
+        var step = TimeSpan.FromSeconds(5);
+        await clock.AdvanceUntilAsync(step, () => run.Log.Messages.Any(line => line.StartsWith("Listing pods again", StringComparison.Ordinal)), "the server has forgotten");
+        var forgotten = clock.GetUtcNow();
+        await clock.AdvanceUntilAsync(step, () => _server.Lists.Count == 2, "it lists again");
+        // The eleventh failure in a row would wait 768 s.
+        (clock.GetUtcNow() - forgotten).TotalSeconds.Should().BeLessThan(300);
     }
 
     [Fact]

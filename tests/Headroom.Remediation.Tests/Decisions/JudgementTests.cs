@@ -149,6 +149,14 @@ public sealed class JudgementTests
     }
 
     [Fact]
+    public void A_kill_of_the_newest_template_is_not_lost_while_its_revision_is_not_observed()
+    {
+        var justRemedied = A.Workload(record: A.Record(ago: "1s")) with { RevisionObserved = false, CurrentRevision = "revision 1" };
+
+        Judgement.Decide(A.Case(justRemedied, A.Sighting(ago: "0"))).Should().BeOfType<Decision.Wait>();
+    }
+
+    [Fact]
     public void A_single_kill_is_awaited_whether_the_revision_is_observed_or_not() =>
         Judgement.Decide(A.Case(A.Workload() with { RevisionObserved = false }, A.Sighting())).Should().BeOfType<Decision.AwaitKills>();
 

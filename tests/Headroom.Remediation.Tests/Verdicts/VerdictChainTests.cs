@@ -95,6 +95,10 @@ public sealed class VerdictChainTests
         Judge(Killed(kind, killed), A.WorkloadOf(kind, current)).Kind.Should().Be(expected);
 
     [Fact]
+    public void Revisions_are_not_told_apart_before_the_controller_has_seen_the_newest_template() =>
+        Judge(A.Sighting(revision: "rs-2"), A.WorkloadOf(WorkloadKind.Deployment, "revision 1") with { RevisionObserved = false }).Kind.Should().Be(VerdictKind.LimitOom);
+
+    [Fact]
     public void Superseded_names_both_revisions() =>
         Judge(A.Sighting(revision: "rs-1"), A.WorkloadOf(WorkloadKind.Deployment, "rs-2")).Evidence
             .Should().Be("the killed pod is of revision rs-1; the workload is at rs-2");
