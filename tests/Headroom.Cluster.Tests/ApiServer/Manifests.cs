@@ -49,7 +49,11 @@ internal static class Manifests
 
     public static JsonObject Controller(string apiVersion, string kind, string name, string uid) => new()
     {
-        ["apiVersion"] = apiVersion, ["kind"] = kind, ["name"] = name, ["uid"] = uid, ["controller"] = true,
+        ["apiVersion"] = apiVersion,
+        ["kind"] = kind,
+        ["name"] = name,
+        ["uid"] = uid,
+        ["controller"] = true,
     };
 
     /// <param name="spec">As JSON.</param>

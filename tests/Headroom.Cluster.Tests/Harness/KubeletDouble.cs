@@ -54,7 +54,12 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
 
     public static JsonObject Status(string container, JsonObject state) => new()
     {
-        ["name"] = container, ["image"] = "localhost/app:1", ["imageID"] = "", ["ready"] = false, ["restartCount"] = 0, ["state"] = state,
+        ["name"] = container,
+        ["image"] = "localhost/app:1",
+        ["imageID"] = "",
+        ["ready"] = false,
+        ["restartCount"] = 0,
+        ["state"] = state,
     };
 
     /// <summary>Does what nodes do in a rollout until every pod of the app is ready and the workload says so.</summary>
