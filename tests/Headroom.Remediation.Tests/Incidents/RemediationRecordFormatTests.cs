@@ -48,6 +48,11 @@ public sealed class RemediationRecordFormatTests
             .Should().BeEquivalentTo(new ContainerRecord { Limit = "1Gi", Kills = 0, Killed = [] });
 
     [Fact]
+    public void A_container_that_a_person_set_to_null_has_no_part() =>
+        RemediationRecordFormat.Read("""{"attempts":2,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":null,"worker":{"limit":"1Gi"}}}""")!
+            .Should().Match<RemediationRecord>(record => record.Attempts == 2 && record.Containers.Keys.Single() == "worker");
+
+    [Fact]
     public void Fields_of_a_newer_version_are_passed_over() =>
         RemediationRecordFormat.Read("""{"attempts":2,"lastAttempt":"2026-01-01T00:00:00Z","leak":{"suspected":true}}""")!.Attempts.Should().Be(2);
 
@@ -76,7 +81,6 @@ public sealed class RemediationRecordFormatTests
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","policy":null}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":null}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":[]}""")]
-    [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":null}}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":{}}}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":{"limit":null}}}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":{"limit":"1Gi","killed":null}}}""")]
