@@ -16,9 +16,7 @@ public static class RemediationRecordFormat
             return null;
         try
         {
-            var record = JsonSerializer.Deserialize(text, RemediationRecordContext.Default.RemediationRecord);
-            // A part that a person emptied is no part; the attempts still count.
-            return record is null ? null : record with { Containers = record.Containers.Where(part => part.Value is not null).ToDictionary() };
+            return WithoutNulls(JsonSerializer.Deserialize(text, RemediationRecordContext.Default.RemediationRecord));
         }
         // ArgumentException: half of a surrogate pair has no UTF-8.
         catch (Exception exception) when (exception is JsonException or ArgumentException)
@@ -26,6 +24,11 @@ public static class RemediationRecordFormat
             return null;
         }
     }
+
+    /// <summary>A person may have trimmed it: a container set to null is one that has no part.</summary>
+    private static RemediationRecord? WithoutNulls(RemediationRecord? record) => record is not null && record.Containers.Values.Contains(null)
+        ? record with { Containers = record.Containers.Where(container => container.Value is not null).ToDictionary() }
+        : record;
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(KubernetesTimeConverter)])]

@@ -143,10 +143,6 @@ public sealed class FactsReaderTests
         template.Request!.Value.Bytes.Should().Be(bytes);
     }
 
-    [Fact]
-    public void A_limit_of_zero_is_none_for_the_kubelet_leaves_the_cgroup_unlimited() =>
-        Read(A.Deployment(limit: "0", request: "0")).Containers["api"].Should().Be(new ContainerTemplate(null, MemorySize.Zero));
-
     [Theory]
     [InlineData(null)]
     [InlineData("")]
@@ -154,6 +150,10 @@ public sealed class FactsReaderTests
     [InlineData("lots")]
     public void What_is_no_amount_is_none(string? quantity) =>
         Read(A.Deployment(limit: quantity, request: quantity)).Containers["api"].Should().Be(new ContainerTemplate(null, null));
+
+    [Fact]
+    public void A_limit_of_0_is_none_and_a_request_of_0_is_one() =>
+        Read(A.Deployment(limit: "0", request: "0")).Containers["api"].Should().Be(new ContainerTemplate(null, A.Size("0")));
 
     [Fact]
     public void A_container_without_resources_has_no_amounts() =>
