@@ -10,6 +10,7 @@ using Headroom.Operator.Hosting;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Reports;
 using Headroom.Operator.Workloads;
+using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Workloads;
 using Microsoft.Extensions.DependencyInjection;
@@ -138,6 +139,11 @@ internal sealed class Rooms : IAsyncDisposable
         await last.Task.WithinPatience();
         return [.. _events.Told];
     }
+
+    /// <summary>Waits until the status shows the one workload in this phase, and nothing else.</summary>
+    public Task ShowsAsync(IncidentPhase phase) => Eventually.HoldsAsync(
+        () => Lines() is [var line] && line.Phase == phase.ToString() && line.Workload == A.Ref.ShortName,
+        () => $"the status shows {phase}; it shows {string.Join(", ", Lines())}");
 
     public static PolicyEntry Entry(V1Alpha1MemoryPolicy policy)
     {

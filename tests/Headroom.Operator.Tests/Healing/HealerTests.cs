@@ -30,7 +30,7 @@ public sealed class HealerTests : IAsyncDisposable
         var told = (await _rooms.ToldAsync()).Should().ContainSingle().Subject;
         told.Should().Match<ToldEvent>(each => each.Reason == EventReasons.MemoryRaised && each.Type == EventType.Normal && each.Regarding.Uid == A.Ref.Uid);
         told.Message.Should().StartWith("api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi (attempt 1 of 6");
-        await ShowsAsync(IncidentPhase.Recovering);
+        await _rooms.ShowsAsync(IncidentPhase.Recovering);
         _rooms.Status()!.LastRemedyTime.Should().Be(A.Now);
     }
 
@@ -44,7 +44,7 @@ public sealed class HealerTests : IAsyncDisposable
 
         _rooms.Remedies.Should().BeEmpty();
         (await _rooms.ToldAsync()).Should().ContainSingle().Which.Should().Match<ToldEvent>(told => told.Reason == EventReasons.OomKillObserved && told.Type == EventType.Warning);
-        await ShowsAsync(IncidentPhase.Observed);
+        await _rooms.ShowsAsync(IncidentPhase.Observed);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class HealerTests : IAsyncDisposable
 
         _rooms.Remedies.Should().BeEmpty();
         (await _rooms.ToldAsync()).Should().BeEmpty();
-        await ShowsAsync(IncidentPhase.Waiting);
+        await _rooms.ShowsAsync(IncidentPhase.Waiting);
         _rooms.Lines()[0].NextAttempt.Should().Be(A.Now.AddSeconds(25));
     }
 
@@ -71,7 +71,7 @@ public sealed class HealerTests : IAsyncDisposable
 
         _rooms.Remedies.Should().BeEmpty();
         (await _rooms.ToldAsync()).Should().ContainSingle().Which.Reason.Should().Be(EventReasons.MemoryRecommended);
-        await ShowsAsync(IncidentPhase.Recommended);
+        await _rooms.ShowsAsync(IncidentPhase.Recommended);
         _rooms.Lines()[0].Should().Match<Headroom.Operator.Entities.IncidentStatus>(line => line.MemoryFrom == "64Mi" && line.MemoryTo == "128Mi" && line.Attempts == 0);
     }
 
@@ -86,7 +86,7 @@ public sealed class HealerTests : IAsyncDisposable
         _rooms.Remedies.Should().BeEmpty();
         (await _rooms.ToldAsync()).Should().ContainSingle().Which.Should()
             .Match<ToldEvent>(told => told.Reason == EventReasons.CeilingReached && told.Type == EventType.Warning && told.Once);
-        await ShowsAsync(IncidentPhase.GaveUp);
+        await _rooms.ShowsAsync(IncidentPhase.GaveUp);
         _rooms.Status()!.Workloads!.GaveUp.Should().Be(1);
     }
 
@@ -149,7 +149,7 @@ public sealed class HealerTests : IAsyncDisposable
         _rooms.UnderPolicy().Killed(A.Sighting(reason: "Error")).Reporting();
 
         (await _rooms.LookAsync()).Should().Be(TimeSpan.FromMinutes(10));
-        await ShowsAsync(IncidentPhase.Observed);
+        await _rooms.ShowsAsync(IncidentPhase.Observed);
         _rooms.Lines()[0].Verdict.Should().Be("Unknown");
         _rooms.Clock.Advance(TimeSpan.FromMinutes(10));
         (await _rooms.LookAsync()).Should().BeNull();
@@ -165,7 +165,7 @@ public sealed class HealerTests : IAsyncDisposable
 
         (await _rooms.LookAsync()).Should().Be(TimeSpan.FromSeconds(90), "stableFor is 2 minutes");
 
-        await ShowsAsync(IncidentPhase.Recovering);
+        await _rooms.ShowsAsync(IncidentPhase.Recovering);
         _rooms.Book.Find(A.Ref).Should().NotBeNull();
         (await _rooms.ToldAsync()).Should().BeEmpty();
     }
@@ -179,7 +179,7 @@ public sealed class HealerTests : IAsyncDisposable
         (await _rooms.LookAsync()).Should().BeNull();
 
         (await _rooms.ToldAsync()).Should().ContainSingle().Which.Should().Match<ToldEvent>(told => told.Reason == EventReasons.Recovered && told.Type == EventType.Normal && told.Once);
-        await ShowsAsync(IncidentPhase.Recovered);
+        await _rooms.ShowsAsync(IncidentPhase.Recovered);
         _rooms.Book.Find(A.Ref).Should().BeNull();
         _rooms.Book.IsSettled(A.Loop("16Mi")[0].Id).Should().BeTrue();
         _rooms.Status()!.Workloads!.Recovered.Should().Be(1);
@@ -193,149 +193,5 @@ public sealed class HealerTests : IAsyncDisposable
         _rooms.Cluster.Reads.Should().BeEmpty();
     }
 
-    [Fact]
-    public async Task A_lost_race_is_run_again_from_the_newest_facts()
-    {
-        _rooms.UnderPolicy().Killed(A.Loop()).Cluster.FailWrite = _ => FakeCluster.Refusal(HttpStatusCode.Conflict);
-
-        (await _rooms.LookAsync()).Should().BePositive().And.BeLessThan(TimeSpan.FromSeconds(1));
-        (await _rooms.ToldAsync()).Should().BeEmpty();
-        _rooms.Cluster.Add(A.Deployment(resourceVersion: "1002")).FailWrite = _ => null;
-        await _rooms.LookAsync();
-
-        _rooms.Remedies.Should().ContainSingle().Which.Patch!.Text().Should().Contain("\"resourceVersion\":\"1002\"");
-    }
-
-    [Theory]
-    [InlineData(HttpStatusCode.BadRequest)]
-    [InlineData(HttpStatusCode.Forbidden)]
-    [InlineData(HttpStatusCode.UnprocessableEntity)]
-    public async Task A_refusal_is_told_once_shown_and_tried_again(HttpStatusCode code)
-    {
-        _rooms.UnderPolicy().Killed(A.Loop()).Reporting().Cluster.FailWrite = write => write.Kind == typeof(V1Deployment) ? FakeCluster.Refusal(code) : null;
-
-        for (var look = 0; look < 2; look++)
-            await FluentActions.Awaiting(_rooms.LookAsync).Should().ThrowAsync<KubernetesApiException>("the queue tries failures again");
-
-        (await _rooms.ToldAsync()).Should().ContainSingle().Which.Should().Match<ToldEvent>(told => told.Reason == EventReasons.RemedyRefused && told.Type == EventType.Warning);
-        await ShowsAsync(IncidentPhase.Blocked);
-        _rooms.Lines()[0].Message.Should().StartWith("the API server refused the remedy: patch deployments.apps flagsmith-api in namespace flagsmith");
-    }
-
-    [Fact]
-    public async Task A_server_that_does_not_answer_is_no_refusal()
-    {
-        _rooms.UnderPolicy().Killed(A.Loop()).Cluster.FailWrite = _ => FakeCluster.Refusal(HttpStatusCode.ServiceUnavailable);
-
-        await FluentActions.Awaiting(_rooms.LookAsync).Should().ThrowAsync<KubernetesApiException>();
-
-        (await _rooms.ToldAsync()).Should().BeEmpty();
-    }
-
-    [Fact]
-    public async Task A_failed_read_is_tried_again_with_every_kill_still_there()
-    {
-        _rooms.UnderPolicy().Killed(A.Loop()).Cluster.FailRead = _ => FakeCluster.Refusal(HttpStatusCode.ServiceUnavailable);
-
-        await FluentActions.Awaiting(_rooms.LookAsync).Should().ThrowAsync<KubernetesApiException>();
-
-        _rooms.Book.Find(A.Ref)!.Sightings.Should().HaveCount(2);
-    }
-
-    [Fact]
-    public async Task An_empty_purse_means_waiting_and_nothing_is_written()
-    {
-        _rooms.Budget.TryTakeHealing(5).Should().BeNull();
-        _rooms.UnderPolicy().Killed(A.Loop()).Reporting();
-
-        (await _rooms.LookAsync()).Should().Be(TimeSpan.FromMinutes(1));
-
-        _rooms.Remedies.Should().BeEmpty();
-        (await _rooms.ToldAsync()).Should().BeEmpty();
-        await ShowsAsync(IncidentPhase.Waiting);
-        _rooms.Lines()[0].Should().Match<Headroom.Operator.Entities.IncidentStatus>(line => line.Message!.StartsWith("waiting for write budget: ") && line.NextAttempt == A.Now.AddMinutes(1));
-    }
-
-    [Fact]
-    public async Task Where_no_policy_is_left_the_kills_wait_for_one()
-    {
-        _rooms.Killed(A.Loop());
-
-        (await _rooms.LookAsync()).Should().BeNull();
-
-        _rooms.Book.Find(A.Ref).Should().BeNull();
-        _rooms.Shelf.Take(A.Namespace).Should().HaveCount(2);
-        _rooms.Cluster.Reads.Should().BeEmpty();
-    }
-
-    [Fact]
-    public async Task A_policy_that_comes_between_the_look_and_the_shelf_strands_no_kill()
-    {
-        var entry = Rooms.Entry(A.PolicyObject());
-        _rooms.Killed(A.Sighting()).LoggedByHealer = () =>
-        {
-            _rooms.Catalog.Set(entry);
-            _rooms.Intake.PolicyChangedAsync(entry, CancellationToken.None).IsCompletedSuccessfully.Should().BeTrue();
-        };
-
-        (await _rooms.LookAsync()).Should().Be(TimeSpan.Zero, "the policy has found nothing on the shelf, and will not come again");
-
-        _rooms.Book.Find(A.Ref)!.Sightings.Should().Equal(A.Sighting());
-    }
-
-    [Fact]
-    public async Task A_resumed_incident_whose_policy_is_gone_is_over()
-    {
-        _rooms.Book.Open(A.Ref).Policy = new PolicyKey(A.Namespace, "api");
-
-        (await _rooms.LookAsync()).Should().BeNull();
-
-        _rooms.Book.Find(A.Ref).Should().BeNull();
-    }
-
-    [Fact]
-    public async Task The_line_moves_to_the_policy_that_answers_now()
-    {
-        _rooms.UnderPolicy().Killed(A.Sighting()).Reporting();
-        await _rooms.LookAsync();
-        await ShowsAsync(IncidentPhase.Observed);
-
-        _rooms.Under(A.PolicyObject(name: "older", age: "48h"));
-        await _rooms.LookAsync();
-
-        await Eventually.HoldsAsync(() => _rooms.Lines("older").Count == 1 && _rooms.Lines("api").Count == 0, "one policy tells of the workload, not two");
-    }
-
-    [Fact]
-    public async Task A_workload_that_is_gone_ends_its_incident()
-    {
-        _rooms.UnderPolicy().Killed(A.Sighting()).Reporting();
-        await _rooms.LookAsync();
-        await ShowsAsync(IncidentPhase.Observed);
-        _rooms.Cluster.Remove<V1Deployment>(A.Namespace, A.Name);
-
-        (await _rooms.LookAsync()).Should().BeNull();
-
-        _rooms.Book.Find(A.Ref).Should().BeNull();
-        _rooms.Book.IsSettled(A.Sighting().Id).Should().BeTrue();
-        await Eventually.HoldsAsync(() => _rooms.Lines().Count == 0, "the line is gone");
-    }
-
-    [Fact]
-    public async Task A_kill_that_comes_while_the_workload_is_read_is_not_settled_unseen()
-    {
-        var meanwhile = A.Sighting("1s", pod: "flagsmith-api-1-other");
-        _rooms.UnderPolicy().Killed(A.Sighting());
-        _rooms.Cluster.Add(A.ReplicaSet(revision: "0")).OnRead = _ => _rooms.Book.Add(A.Ref, meanwhile);
-
-        await _rooms.LookAsync();
-
-        _rooms.Book.Find(A.Ref)!.Sightings.Should().Equal(meanwhile);
-    }
-
     private void Attempted(RemediationRecord record) => _rooms.Cluster.Add(A.Deployment(record: record));
-
-    private Task ShowsAsync(IncidentPhase phase) => Eventually.HoldsAsync(
-        () => _rooms.Lines() is [var line] && line.Phase == phase.ToString() && line.Workload == "Deployment/flagsmith-api",
-        () => $"the status shows {phase}; it shows {string.Join(", ", _rooms.Lines())}");
 }
