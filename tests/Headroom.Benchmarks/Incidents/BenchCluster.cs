@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headroom.Benchmarks.Incidents;
 
-/// <summary>The cluster <c>bench</c> with a node, and the operator as a pod of deploy/. Taken down at the end.</summary>
+/// <summary>A cluster with a node, and the operator as a pod of deploy/. Taken down at the end.</summary>
 internal sealed class BenchCluster : IAsyncDisposable
 {
-    private const string Name = "bench";
     private const string OperatorNamespace = "headroom-system";
 
+    private static readonly string Name = $"bench-{Repository.Tag}";
     private static readonly string Tool = Repository.At("tests", "cluster", "cluster");
 
     private readonly ClusterConnection _connection;

@@ -4,11 +4,12 @@ namespace Headroom.Cluster.Tests.Harness;
 /// A cluster of tests/cluster, started for one collection of tests and taken down with it. Needs root. The first of all builds Kubernetes,
 /// which takes about ten minutes once.
 /// </summary>
+/// <remarks>Its name carries the checkout's tag: the tests of another checkout on the same machine do not take it down.</remarks>
 public abstract class LocalCluster(string name, params string[] flags) : IAsyncLifetime
 {
     private static readonly string Tool = Repository.At("tests", "cluster", "cluster");
 
-    public string Name => name;
+    public string Name { get; } = $"{name}-{Repository.Tag}";
 
     /// <summary>The administrator's kubeconfig.</summary>
     public string KubeConfig { get; private set; } = "";
@@ -41,7 +42,7 @@ public abstract class LocalCluster(string name, params string[] flags) : IAsyncL
     public async Task LoadAsync(string image) => await ToolAsync("load", image);
 
     public async Task<string> ToolAsync(string command, params string[] arguments) =>
-        (await Shell.RunAsync(Tool, [command, "--name", name, .. arguments])).OrThrow();
+        (await Shell.RunAsync(Tool, [command, "--name", Name, .. arguments])).OrThrow();
 
     /// <summary>For the tool's commands that concern no single cluster.</summary>
     public static async Task<string> ToolWithoutClusterAsync(params string[] arguments) => (await Shell.RunAsync(Tool, arguments)).OrThrow();

@@ -64,9 +64,9 @@ public sealed class OperatorPodTests(NodeCluster cluster)
         var log = await cluster.Kubectl.RunAsync("logs", "deployment/headroom", "-n", NodeCluster.OperatorNamespace);
 
         var lines = log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
-        lines.Should().OnlyContain(line => line["Timestamp"] != null && line["Level"] != null && line["RenderedMessage"] != null);
-        lines.Should().Contain(line => line["RenderedMessage"]!.GetValue<string>().Contains("logged/api") && line["RenderedMessage"]!.GetValue<string>().Contains("limit 64Mi -> 128Mi"));
-        lines.Select(line => (string?)line["Level"]).Should().NotContain(["Error", "Fatal"]);
+        lines.Should().OnlyContain(line => line["time"] != null && line["level"] != null && line["message"] != null && line["logger"] != null);
+        lines.Should().Contain(line => (string?)line["workload"] == "Deployment logged/api" && (string?)line["reason"] == "MemoryRaised");
+        lines.Select(line => (string?)line["level"]).Should().NotContain(["error", "fatal"]);
         log.Should().NotContain("Bearer").And.NotContain("eyJ", "a token begins so");
         foreach (var token in await TokensAsync())
             log.Should().NotContain(token);
