@@ -68,7 +68,7 @@ internal sealed class BenchCluster : IAsyncDisposable
         }
     }
 
-    public AuditLog Audit() => new(_auditPath);
+    public AuditLog Audit() => new(_auditPath, Api);
 
     /// <summary>etcd writes so far, of the whole cluster.</summary>
     public static async Task<long> PutsAsync() => long.Parse((await ToolAsync("puts")).Trim(), CultureInfo.InvariantCulture);

@@ -51,7 +51,7 @@ internal sealed class IncidentRun(BenchCluster cluster, Incident incident, Heale
         await stop.CancelAsync();
         await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        var writes = audit.Of(OperatorUser).Where(request => request.IsWrite && request.Namespace == ns)
+        var writes = (await audit.OfAsync(OperatorUser)).Where(request => request.IsWrite && request.Namespace == ns)
             .GroupBy(request => $"{request.Verb} {request.Resource}").ToDictionary(group => group.Key, group => group.Count());
         await cluster.CleanAsync(ns);
         return new Result(

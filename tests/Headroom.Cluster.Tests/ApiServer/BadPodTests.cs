@@ -74,7 +74,7 @@ public sealed class BadPodTests : ApiServerTest
         await Ns.SettledAsync("web");
 
         await OthersAreHealedAsync();
-        Ns.Remedies("web").Should().BeEmpty();
+        (await Ns.RemediesAsync("web")).Should().BeEmpty();
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class BareClusterTests(BareCluster cluster) : IClassFixture<BareCl
         var running = await Ns.StartOperatorAsync(waitForSync: false);
         await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync("web"));
         await Eventually.IsTrueAsync(
-            () => Task.FromResult(Ns.OperatorRequests().Count(request => request is { Verb: "list", Resource: "memorypolicies", Code: 404 }) >= 4), "it goes on trying");
+            async () => (await Ns.OperatorRequestsAsync()).Count(request => request is { Verb: "list", Resource: "memorypolicies", Code: 404 }) >= 4, "it goes on trying");
 
         running.Log.Should().ContainSingle(line => line.Contains("headroom crds | kubectl apply -f -", StringComparison.Ordinal))
             .Which.Should().Contain("memorypolicies.headroom.dev");

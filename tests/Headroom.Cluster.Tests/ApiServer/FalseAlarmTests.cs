@@ -41,7 +41,7 @@ public sealed class FalseAlarmTests : ApiServerTest
         await Ns.Kubelet.KillTwiceAsync(old);
         await Ns.ControlIsHealedAsync();
 
-        Ns.Remedies("web").Should().BeEmpty();
+        (await Ns.RemediesAsync("web")).Should().BeEmpty();
         await Ns.HasLimitAsync("Deployment", "web", "100Mi");
     }
 
@@ -58,7 +58,7 @@ public sealed class FalseAlarmTests : ApiServerTest
         await Ns.ControlIsHealedAsync();
 
         (await Ns.GetAsync("Deployment", "web")).ToJsonString().Should().Be(before.ToJsonString());
-        Ns.OperatorRequests().Should().NotContain(request => request.IsWrite && request.Name == "web" && request.Resource == "deployments");
+        (await Ns.OperatorRequestsAsync()).Should().NotContain(request => request.IsWrite && request.Name == "web" && request.Resource == "deployments");
         (await Ns.EventsAsync("web", "MemoryRaised")).Should().BeEmpty();
     }
 }

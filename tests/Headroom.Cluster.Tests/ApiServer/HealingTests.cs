@@ -35,7 +35,7 @@ public sealed class HealingTests : ApiServerTest
         healed["metadata"]!["managedFields"]!.AsArray().Should().ContainSingle(entry => (string?)entry!["manager"] == "headroom" && (string?)entry["operation"] == "Update");
 
         // A 409 would be no second one: it changes nothing, and the workload's controller may write its status at any time.
-        Ns.Remedies("web").Should().ContainSingle();
+        (await Ns.RemediesAsync("web")).Should().ContainSingle();
         ((int)incident["kills"]!).Should().Be(2);
         ((string?)incident["memoryFrom"]).Should().Be("64Mi");
         ((string?)incident["memoryTo"]).Should().Be("128Mi");
@@ -50,7 +50,7 @@ public sealed class HealingTests : ApiServerTest
         await Ns.ControlIsHealedAsync();
         await Ns.IncidentAsync("control", "Deployment/control", "Recovering");
 
-        var requests = Ns.OperatorRequests();
+        var requests = await Ns.OperatorRequestsAsync();
         requests.Should().NotContain(request => request.Code == 403);
         requests.Where(request => request.IsWrite).Select(request => $"{request.Verb} {request.Resource}").Distinct()
             .Should().BeEquivalentTo("patch deployments", "create events", "patch memorypolicies/status");

@@ -45,7 +45,7 @@ public sealed class InvalidPolicyTests : ApiServerTest
         await Ns.PolicyBecomesAsync("web", status => Waiting.Is(status, "Accepted", "False"), "not accepted");
         await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync("web"));
         await Ns.ControlIsHealedAsync();
-        Ns.Remedies("web").Should().BeEmpty();
+        (await Ns.RemediesAsync("web")).Should().BeEmpty();
 
         await Ns.ReplacePolicySpecAsync("web", $$$"""{{{{Selector}}}, "memory": {"ceiling": "1Gi"}}""");
 
@@ -53,7 +53,7 @@ public sealed class InvalidPolicyTests : ApiServerTest
         var policy = await Ns.PolicyBecomesAsync("web", status => Waiting.Is(status, "Accepted", "True"), "accepted");
         Waiting.Is(policy["status"]!, "Active", "True").Should().BeTrue();
         ((long)policy["status"]!["observedGeneration"]!).Should().Be(2);
-        Ns.Remedies("web").Should().ContainSingle();
+        (await Ns.RemediesAsync("web")).Should().ContainSingle();
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class InvalidPolicyTests : ApiServerTest
         await Ns.PolicyBecomesAsync("web", status => Waiting.Is(status, "Accepted", "False"), "not accepted");
         await Ns.Kubelet.KillAsync(pod);
         await Ns.ControlIsHealedAsync();
-        Ns.Remedies("web").Should().BeEmpty();
+        (await Ns.RemediesAsync("web")).Should().BeEmpty();
 
         await Ns.ReplacePolicySpecAsync("web", $$$"""{{{{Selector}}}, "memory": {"ceiling": "1Gi"}}""");
         await Ns.HasLimitAsync("Deployment", "web", "128Mi");

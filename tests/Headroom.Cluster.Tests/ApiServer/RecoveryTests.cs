@@ -32,7 +32,7 @@ public sealed class RecoveryTests : ApiServerTest
         var rows = (await Cluster.Kubectl.RunAsync("get", "mempol", "web", "-n", Ns.Name)).Split('\n');
         // NAME MODE CEILING LOOPING RECOVERED GAVE-UP LAST AGE
         rows[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Should().StartWith(["web", "Enforce", "1Gi", "0", "1", "0"]);
-        Ns.Remedies("web").Should().ContainSingle();
+        (await Ns.RemediesAsync("web")).Should().ContainSingle();
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class RecoveryTests : ApiServerTest
         await Ns.Kubelet.KillTwiceAsync(pod);
         await Ns.ControlIsHealedAsync();
 
-        Ns.Remedies("web").Should().ContainSingle();
+        (await Ns.RemediesAsync("web")).Should().ContainSingle();
         await Ns.HasLimitAsync("Deployment", "web", "128Mi");
 
         // The kills have waited for a policy, and are of a pod that has what the first remedy gave it.

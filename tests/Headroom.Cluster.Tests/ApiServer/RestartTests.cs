@@ -21,13 +21,13 @@ public sealed class RestartTests : ApiServerTest
         await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync("web"));
         await held.Task;
         await Ns.StopAsync(first);
-        Ns.Remedies("web").Should().BeEmpty();
+        (await Ns.RemediesAsync("web")).Should().BeEmpty();
 
         await Ns.StartOperatorAsync();
 
         await Ns.HasLimitAsync("Deployment", "web", "128Mi");
         await Ns.ControlIsHealedAsync();
-        Ns.Remedies("web").Should().ContainSingle();
+        (await Ns.RemediesAsync("web")).Should().ContainSingle();
         await Ns.HasLimitAsync("Deployment", "web", "128Mi");
     }
 
@@ -58,7 +58,7 @@ public sealed class RestartTests : ApiServerTest
 
         (await Ns.EventAsync("web", "Recovered")).Should().Contain("app: limit 128Mi holds: no kill for 2s, every pod ready");
         await Ns.IncidentAsync("web", "Deployment/web", "Recovered");
-        Ns.Remedies("web").Should().ContainSingle();
+        (await Ns.RemediesAsync("web")).Should().ContainSingle();
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class RestartTests : ApiServerTest
         await Ns.StartOperatorAsync();
         await Ns.ControlIsHealedAsync();
 
-        Ns.Remedies("web").Should().ContainSingle();
+        (await Ns.RemediesAsync("web")).Should().ContainSingle();
         await Ns.HasLimitAsync(kind, "web", "128Mi");
         (await Ns.EventsAsync("web", "MemoryRaised")).Should().ContainSingle().Which["count"]!.GetValue<int>().Should().Be(1);
     }

@@ -16,7 +16,7 @@ internal sealed class TestNamespace : IAsyncDisposable
 
     private TestNamespace(ControlPlane cluster, string name)
     {
-        (Cluster, Name, Audit) = (cluster, name, new AuditLog(cluster.AuditPath));
+        (Cluster, Name, Audit) = (cluster, name, new AuditLog(cluster.AuditPath, cluster.Api));
         Kubelet = new KubeletDouble(cluster.Api, name);
     }
 
@@ -97,11 +97,11 @@ internal sealed class TestNamespace : IAsyncDisposable
         PathOf("MemoryPolicy", name), new JsonArray(new JsonObject { ["op"] = "replace", ["path"] = "/spec", ["value"] = JsonNode.Parse(spec) }), "application/json-patch+json");
 
     /// <summary>Every request that this namespace's operators have sent.</summary>
-    public IReadOnlyList<AuditedRequest> OperatorRequests() => Audit.Of(OperatorUser);
+    public Task<IReadOnlyList<AuditedRequest>> OperatorRequestsAsync() => Audit.OfAsync(OperatorUser);
 
     /// <summary>The patches of one workload that the API server took.</summary>
-    public IReadOnlyList<AuditedRequest> Remedies(string name) =>
-        [.. OperatorRequests().Where(request => request is { Verb: "patch", Resource: "deployments" or "statefulsets" or "daemonsets", Code: 200 } && request.Name == name)];
+    public async Task<IReadOnlyList<AuditedRequest>> RemediesAsync(string name) =>
+        [.. (await OperatorRequestsAsync()).Where(request => request is { Verb: "patch", Resource: "deployments" or "statefulsets" or "daemonsets", Code: 200 } && request.Name == name)];
 
     public async ValueTask DisposeAsync()
     {

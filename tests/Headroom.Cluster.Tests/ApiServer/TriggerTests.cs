@@ -54,7 +54,7 @@ public sealed class TriggerTests : ApiServerTest
             () => Ns.IncidentAsync("web", "Deployment/web", "Recovering"), line => (int)line["attempts"]! == 2, "the second attempt stands in the status");
         ((int)incident["kills"]!).Should().Be(3);
         ((string?)incident["memoryFrom"]).Should().Be("64Mi");
-        Ns.Remedies("web").Should().HaveCount(2);
+        (await Ns.RemediesAsync("web")).Should().HaveCount(2);
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class TriggerTests : ApiServerTest
         await Ns.EventAsync("web", reason);
         var status = await Ns.PolicyBecomesAsync("web", status => (int?)status["workloads"]?["gaveUp"] == 1, "gave up");
         Waiting.Is(status["status"]!, "Degraded", "True").Should().BeTrue();
-        var before = Writes();
+        var before = await WritesAsync();
 
         for (var kill = 0; kill < 5; kill++)
             await Ns.Kubelet.KillAsync(pod);
@@ -80,10 +80,10 @@ public sealed class TriggerTests : ApiServerTest
             () => Task.FromResult(running.Log.Count(line => line.Contains($"{Ns.Name}/web: {pod}/app was killed", StringComparison.Ordinal)) >= 3), "the operator has seen further kills");
         await Ns.ControlIsHealedAsync();
 
-        Writes().Should().Equal(before);
+        (await WritesAsync()).Should().Equal(before);
         (await Ns.EventsAsync("web", reason)).Should().ContainSingle().Which["count"]!.GetValue<int>().Should().Be(1);
         Waiting.AppLimit((await Ns.GetAsync("Deployment", "web"))["spec"]!["template"]!["spec"]!).Should().Be(last);
 
-        IReadOnlyList<AuditedRequest> Writes() => [.. Ns.OperatorRequests().Where(request => request.IsWrite && request.Name.Split('.')[0] is "web")];
+        async Task<IReadOnlyList<AuditedRequest>> WritesAsync() => [.. (await Ns.OperatorRequestsAsync()).Where(request => request.IsWrite && request.Name.Split('.')[0] is "web")];
     }
 }

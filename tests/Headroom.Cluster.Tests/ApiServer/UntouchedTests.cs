@@ -123,7 +123,7 @@ public sealed class UntouchedTests : ApiServerTest
         await Ns.ControlIsHealedAsync();
 
         (await Ns.GetAsync("Deployment", "web")).ToJsonString().Should().Be(before.ToJsonString());
-        Ns.OperatorRequests().Should().NotContain(request => request.IsWrite && request.Name == "web" && request.Resource == "deployments");
+        (await Ns.OperatorRequestsAsync()).Should().NotContain(request => request.IsWrite && request.Name == "web" && request.Resource == "deployments");
         (await Ns.EventsAsync("web")).Where(told => (string?)told["source"]!["component"] == "headroom").Select(told => (string?)told["reason"])
             .Should().BeSubsetOf(untilToldOf is null ? [] : ["OOMKillObserved", untilToldOf]);
     }

@@ -30,7 +30,7 @@ public sealed class WriteTests : ApiServerTest
         ((string?)healed["metadata"]!["labels"]!["somebody"]).Should().Be("else");
         running.Log.Should().ContainSingle(line => line.Contains("was changed by somebody else meanwhile", StringComparison.Ordinal));
         await Ns.IncidentAsync("web", "Deployment/web", "Recovering");
-        Ns.OperatorRequests().Where(request => request is { Verb: "patch", Resource: "deployments" }).Select(request => request.Code).Should().Equal(409, 200);
+        (await Ns.OperatorRequestsAsync()).Where(request => request is { Verb: "patch", Resource: "deployments" }).Select(request => request.Code).Should().Equal(409, 200);
         (await Ns.EventsAsync("web", "MemoryRaised")).Should().ContainSingle();
     }
 
@@ -66,7 +66,7 @@ public sealed class WriteTests : ApiServerTest
         var running = await Ns.StartOperatorAsync(waitForSync: false);
         await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync("web"));
         await Eventually.IsTrueAsync(
-            () => Task.FromResult(Ns.OperatorRequests().Count(request => request is { Verb: "list", Resource: "pods", Code: 403 }) >= 3), "it goes on trying");
+            async () => (await Ns.OperatorRequestsAsync()).Count(request => request is { Verb: "list", Resource: "pods", Code: 403 }) >= 3, "it goes on trying");
 
         running.Log.Where(line => line.Contains("cannot list pods", StringComparison.OrdinalIgnoreCase))
             .Should().ContainSingle().Which.Should().StartWith("Error").And.Contain($"in namespace {Ns.Name}");

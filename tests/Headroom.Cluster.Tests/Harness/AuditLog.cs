@@ -13,24 +13,28 @@ internal sealed record AuditedRequest(string User, string Verb, string Resource,
 }
 
 /// <summary>Who asked the API server for what, from now on.</summary>
-internal sealed class AuditLog(string path)
+/// <param name="api">The administrator's.</param>
+internal sealed class AuditLog(string path, JsonApi api)
 {
     private readonly long _from = new FileInfo(path).Length;
 
-    /// <summary>Every finished request of one user, oldest first.</summary>
-    public IReadOnlyList<AuditedRequest> Of(string user)
+    /// <summary>Every request of one user that was answered before this call, oldest first.</summary>
+    /// <remarks>The server writes a request down after it has answered it: a request of our own, waited for in the log, lets it catch up.</remarks>
+    public async Task<IReadOnlyList<AuditedRequest>> OfAsync(string user)
+    {
+        var marker = $"api/v1/namespaces/default/configmaps/marker-{Guid.NewGuid():N}";
+        await api.FindAsync(marker);
+        await Eventually.IsTrueAsync(() => Task.FromResult(Lines().Any(line => line.Contains(marker, StringComparison.Ordinal))), "the audit log has caught up");
+        return [.. Lines().Where(line => line.Contains(user, StringComparison.Ordinal)).Select(Read).OfType<AuditedRequest>().Where(request => request.User == user)];
+    }
+
+    private IEnumerable<string> Lines()
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         file.Seek(_from, SeekOrigin.Begin);
         using var reader = new StreamReader(file);
-        var requests = new List<AuditedRequest>();
         while (reader.ReadLine() is { } line)
-        {
-            if (line.Contains(user, StringComparison.Ordinal) && Read(line) is { } request && request.User == user)
-                requests.Add(request);
-        }
-
-        return requests;
+            yield return line;
     }
 
     /// <summary>Null for a line that is still being written, and for a watch that has only begun.</summary>

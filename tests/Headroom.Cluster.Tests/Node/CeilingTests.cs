@@ -15,14 +15,14 @@ public sealed class CeilingTests(NodeCluster cluster)
         var status = await ns.PolicyStatusAsync("Deployment/api", "GaveUp");
         ((int?)status["workloads"]!["gaveUp"]).Should().Be(1);
         status["conditions"]!.AsArray().Should().Contain(condition => (string?)condition!["type"] == "Degraded" && (string?)condition["status"] == "True");
-        var writes = ns.OperatorWrites().Count;
+        var writes = (await ns.OperatorWritesAsync()).Count;
 
         // The newest pod goes on being killed: at its second restart from now, the operator has seen at least one more kill.
         await ns.RestartedAsync("api", await ns.RestartsAsync("api") + 2);
 
         NodeNamespace.Limit(await ns.GetAsync(api)).Should().Be("128Mi");
-        ns.Remedies("api").Should().Be(1);
+        (await ns.RemediesAsync("api")).Should().Be(1);
         (await ns.EventsAsync("api", "CeilingReached")).Should().ContainSingle().Which["count"]!.GetValue<int>().Should().Be(1);
-        ns.OperatorWrites().Skip(writes).Should().BeEmpty("there is nothing new to tell");
+        (await ns.OperatorWritesAsync()).Skip(writes).Should().BeEmpty("there is nothing new to tell");
     }
 }

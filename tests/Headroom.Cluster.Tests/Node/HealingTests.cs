@@ -24,7 +24,7 @@ public sealed class HealingTests(NodeCluster cluster)
         (await ns.EventAsync("flagsmith-api", "MemoryRaised")).Should().Contain("api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi");
         (await cluster.Kubectl.RunAsync("describe", "deployment", "flagsmith-api", "-n", "flagsmith")).Should()
             .Contain("OOMKillObserved").And.Contain("limit 128Mi -> 256Mi, request 64Mi -> 128Mi");
-        ns.Remedies("flagsmith-api").Should().Be(2, "64Mi doubles twice on its way to 200 MiB");
+        (await ns.RemediesAsync("flagsmith-api")).Should().Be(2, "64Mi doubles twice on its way to 200 MiB");
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class HealingTests(NodeCluster cluster)
         (await ns.EventAsync("api", "Recovered")).Should().Contain("limit 128Mi holds: no kill for 10s");
         ((int?)status["workloads"]!["recovered"], (int?)status["workloads"]!["recovering"]).Should().Be((1, 0));
         await ns.ReadyAsync(api);
-        ns.Remedies("api").Should().Be(1);
+        (await ns.RemediesAsync("api")).Should().Be(1);
     }
 
     /// <summary>The second incident: FastAPI with its drivers needs 350 MiB, its limit is 256Mi.</summary>
@@ -71,7 +71,7 @@ public sealed class HealingTests(NodeCluster cluster)
         var healed = await ns.HealedAsync(api);
 
         (NodeNamespace.Limit(healed), NodeNamespace.Request(healed)).Should().Be(("512Mi", "256Mi"));
-        ns.Remedies("fk-api").Should().Be(1, "two replicas that are killed make one decision");
+        (await ns.RemediesAsync("fk-api")).Should().Be(1, "two replicas that are killed make one decision");
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class HealingTests(NodeCluster cluster)
         var healed = await ns.HealedAsync(agent);
 
         (NodeNamespace.Limit(healed), NodeNamespace.Request(healed)).Should().Be(("128Mi", "64Mi"));
-        ns.Remedies("agent").Should().Be(1);
+        (await ns.RemediesAsync("agent")).Should().Be(1);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class HealingTests(NodeCluster cluster)
         var healed = await ns.HealedAsync(store);
 
         (NodeNamespace.Limit(healed), NodeNamespace.Request(healed)).Should().Be(("128Mi", "64Mi"));
-        ns.Remedies("store").Should().Be(1);
+        (await ns.RemediesAsync("store")).Should().Be(1);
     }
 
     /// <summary>With OrderedReady the StatefulSet's controller does not replace the broken pod (kubernetes #67250): its kills must not raise the template further.</summary>
@@ -116,6 +116,6 @@ public sealed class HealingTests(NodeCluster cluster)
         await ns.RestartedAsync("store", restarts + 2);
 
         NodeNamespace.Limit(await ns.GetAsync(store)).Should().Be("128Mi");
-        ns.Remedies("store").Should().Be(1, "the pod that goes on being killed is of the old revision");
+        (await ns.RemediesAsync("store")).Should().Be(1, "the pod that goes on being killed is of the old revision");
     }
 }

@@ -16,7 +16,7 @@ internal sealed class NodeNamespace : IAsyncDisposable
     private NodeNamespace(NodeCluster cluster, string name, bool isOurs)
     {
         (_cluster, Name, _isOurs) = (cluster, name, isOurs);
-        _audit = new AuditLog(cluster.AuditPath);
+        _audit = new AuditLog(cluster.AuditPath, cluster.Api);
     }
 
     public string Name { get; }
@@ -111,10 +111,11 @@ internal sealed class NodeNamespace : IAsyncDisposable
         status?["incidents"]?.AsArray().FirstOrDefault(line => (string?)line!["workload"] == workload);
 
     /// <summary>Everything that the operator's pod has written here since the test began.</summary>
-    public IReadOnlyList<AuditedRequest> OperatorWrites() => [.. _audit.Of(NodeCluster.OperatorUser).Where(request => request.IsWrite && request.Namespace == Name)];
+    public async Task<IReadOnlyList<AuditedRequest>> OperatorWritesAsync() =>
+        [.. (await _audit.OfAsync(NodeCluster.OperatorUser)).Where(request => request.IsWrite && request.Namespace == Name)];
 
     /// <summary>The operator's patches of a workload that the API server took.</summary>
-    public int Remedies(string name) => OperatorWrites().Count(request =>
+    public async Task<int> RemediesAsync(string name) => (await OperatorWritesAsync()).Count(request =>
         request is { Verb: "patch", Resource: "deployments" or "statefulsets" or "daemonsets", Code: 200 } && request.Name == name);
 
     public static string? Limit(JsonNode workload) => Memory(workload, "limits");

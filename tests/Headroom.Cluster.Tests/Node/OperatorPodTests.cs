@@ -32,7 +32,7 @@ public sealed class OperatorPodTests(NodeCluster cluster)
         var healed = await ns.HealedAsync(api);
 
         NodeNamespace.Limit(healed).Should().Be("128Mi");
-        ns.Remedies("api").Should().Be(1);
+        (await ns.RemediesAsync("api")).Should().Be(1);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class OperatorPodTests(NodeCluster cluster)
 
         await ns.PolicyStatusAsync("Deployment/api", "Recovered");
 
-        ns.Remedies("api").Should().Be(1, "what was done before is read from the workload");
+        (await ns.RemediesAsync("api")).Should().Be(1, "what was done before is read from the workload");
         (await ns.EventsAsync("api", "MemoryRaised")).Should().ContainSingle();
     }
 

@@ -51,13 +51,13 @@ public sealed class UntouchedTests(NodeCluster cluster)
             foreach (var (ns, workload) in looping.Append(healthy))
             {
                 (await Snapshot.OfAsync(ns, workload)).Should().Be(before[workload], "{0}/{1} is none of Headroom's business", ns.Name, workload.Name);
-                ns.OperatorWrites().Should().NotContain(write => write.Name == workload.Name);
+                (await ns.OperatorWritesAsync()).Should().NotContain(write => write.Name == workload.Name);
             }
 
             (await covered.RestartsAsync("healthy")).Should().Be(0);
             foreach (var ns in new[] { uncovered, paused, ignored, system })
-                ns.OperatorWrites().Should().NotContain(write => write.Resource != "memorypolicies/status" && write.Resource != "events");
-            uncovered.OperatorWrites().Should().BeEmpty();
+                (await ns.OperatorWritesAsync()).Should().NotContain(write => write.Resource != "memorypolicies/status" && write.Resource != "events");
+            (await uncovered.OperatorWritesAsync()).Should().BeEmpty();
         }
         finally
         {
