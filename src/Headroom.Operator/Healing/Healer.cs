@@ -104,7 +104,7 @@ public sealed class Healer(
             throw;
         }
 
-        report.Raised(workloadCase, decision);
+        report.Raised(incident, workloadCase, decision);
         return workloadCase.Policy.StableFor;
     }
 

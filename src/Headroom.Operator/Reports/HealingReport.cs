@@ -24,8 +24,11 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
         Put(workloadCase, decision, IncidentPhase.Waiting, message, nextAttempt: until);
     }
 
-    public void Raised(WorkloadCase workloadCase, Decision.Remediate decision)
+    public void Raised(Incident incident, WorkloadCase workloadCase, Decision.Remediate decision)
     {
+        // An incident's account begins with the kill, also where the first look at it was the one that acted.
+        if (decision.Remedy.Record.Attempts == 1 && incident.SayOnce(EventReasons.OomKillObserved))
+            Tell(workloadCase, EventReasons.OomKillObserved, ReportWording.Observed(workloadCase, decision), isWarning: true);
         Tell(workloadCase, EventReasons.MemoryRaised, decision.Message, isWarning: false);
         Put(workloadCase, decision, IncidentPhase.Recovering, decision.Message, decision.Remedy, remedied: time.GetUtcNow());
     }
@@ -52,11 +55,11 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     }
 
     public void Recovering(WorkloadCase workloadCase, Decision decision) =>
-        Put(workloadCase, decision, IncidentPhase.Recovering, RecoveryWording.Recovering(workloadCase));
+        Put(workloadCase, decision, IncidentPhase.Recovering, ReportWording.Recovering(workloadCase));
 
     public void Recovered(WorkloadCase workloadCase, Decision decision)
     {
-        var message = RecoveryWording.Recovered(workloadCase);
+        var message = ReportWording.Recovered(workloadCase);
         Tell(workloadCase, EventReasons.Recovered, message, isWarning: false, once: true);
         Put(workloadCase, decision, IncidentPhase.Recovered, message);
     }

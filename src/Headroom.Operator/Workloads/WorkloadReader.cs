@@ -11,7 +11,11 @@ public sealed class WorkloadReader(IKubernetesReader reader, DeploymentRevisions
     /// <summary>Null where the workload is gone, or another one now has its name.</summary>
     public async Task<WorkloadReading?> ReadAsync(WorkloadRef workload, IReadOnlyCollection<Sighting> sightings, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(workload.Kind, workload.Namespace, workload.Name, cancellationToken);
+        var (finding, readingNamespace) = (
+            FindAsync(workload.Kind, workload.Namespace, workload.Name, cancellationToken),
+            reader.FindAsync<V1Namespace>(null, workload.Namespace, cancellationToken));
+        await Task.WhenAll(finding, readingNamespace);
+        var (found, ns) = (await finding, await readingNamespace);
         if (found is null || found.Metadata.Uid != workload.Uid)
             return null;
         var current = workload.Kind switch
@@ -20,7 +24,6 @@ public sealed class WorkloadReader(IKubernetesReader reader, DeploymentRevisions
             WorkloadKind.StatefulSet => found.Status?.UpdateRevision,
             _ => found.Metadata.Annotation("deprecated.daemonset.template.generation"),
         };
-        var ns = await reader.FindAsync<V1Namespace>(null, workload.Namespace, cancellationToken);
         return new WorkloadReading(FactsReader.Read(workload, found, current, ns?.Metadata), found.Metadata.ResourceVersion);
     }
 

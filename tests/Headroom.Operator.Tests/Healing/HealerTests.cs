@@ -27,7 +27,10 @@ public sealed class HealerTests : IAsyncDisposable
         var written = _rooms.Remedies.Should().ContainSingle().Subject;
         written.Name.Should().Be(A.Name);
         written.Patch!.Text().Should().Contain("""{"name":"api","resources":{"limits":{"memory":"128Mi"},"requests":{"memory":"64Mi"}}}""").And.Contain("\"resourceVersion\":\"1001\"");
-        var told = (await _rooms.ToldAsync()).Should().ContainSingle().Subject;
+        var all = await _rooms.ToldAsync();
+        all.Select(each => each.Reason).Should().Equal([EventReasons.OomKillObserved, EventReasons.MemoryRaised], "the account begins with the kill");
+        all[0].Message.Should().Be("api was OOM-killed at its limit of 64Mi: 2 kills within 10m, policy api acts");
+        var told = all[1];
         told.Should().Match<ToldEvent>(each => each.Reason == EventReasons.MemoryRaised && each.Type == EventType.Normal && each.Regarding.Uid == A.Ref.Uid);
         told.Message.Should().StartWith("api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi (attempt 1 of 6");
         await _rooms.ShowsAsync(IncidentPhase.Recovering);

@@ -1,11 +1,21 @@
 using Headroom.Kubernetes.Quantities;
 using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Verdicts;
 
 namespace Headroom.Operator.Reports;
 
-/// <summary>What is said of a remedy's success.</summary>
-internal static class RecoveryWording
+/// <summary>The sentences about what was seen before a remedy and after it.</summary>
+internal static class ReportWording
 {
+    /// <summary>For a remedy that came with the first look: no earlier event says what was seen.</summary>
+    public static string Observed(WorkloadCase workloadCase, Decision.Remediate decision)
+    {
+        var first = decision.Remedy.Containers[0];
+        var kills = decision.Kills.Count(kill => kill.Verdict.Kind == VerdictKind.LimitOom && kill.Sighting.Container == first.Container);
+        return $"{first.Container} was OOM-killed at its limit of {first.From}: {Count(kills, "kill")} within "
+            + $"{KubernetesDuration.Format(workloadCase.Policy.Trigger.Within)}, policy {workloadCase.Policy.Name} acts";
+    }
+
     public static string Recovering(WorkloadCase workloadCase) =>
         $"{Limits(workloadCase)} since attempt {workloadCase.Workload.Record!.Attempts}; recovered when every pod has run for {StableFor(workloadCase)} without a kill";
 
