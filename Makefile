@@ -24,7 +24,7 @@ run: ## the operator against the current kubeconfig; ARGS='--namespace x' and th
 	dotnet run --project src/Headroom.Operator -- run $(ARGS)
 
 bench: ## what healing costs, against a bare loop that doubles the limit (needs root)
-	dotnet run -c Release --project tests/Headroom.Benchmarks -- $(ARGS)
+	@dotnet run -c Release --project tests/Headroom.Benchmarks -- $(ARGS)
 
 lint: ## format, analyzers, generated files
 	@tests/lint
