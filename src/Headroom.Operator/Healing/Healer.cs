@@ -35,9 +35,9 @@ public sealed class Healer(
         }
 
         // The line moves to the policy that answers now.
-        if (incident.Policy is { } former && former != KeyOf(policy))
+        if (incident.Policy is { } former && former != PolicyKey.Of(policy))
             report.Ended(workload, former);
-        incident.Policy = KeyOf(policy);
+        incident.Policy = PolicyKey.Of(policy);
         if (await reader.ReadAsync(workload, sightings, cancellationToken) is not { } reading)
         {
             logger.WorkloadGone(workload);
@@ -131,7 +131,7 @@ public sealed class Healer(
     {
         if (decision.Kills.Any(kill => kill.Verdict.Kind != VerdictKind.Stale))
         {
-            report.Ended(workloadCase.Workload.Workload, KeyOf(workloadCase.Policy));
+            report.Ended(workloadCase.Workload.Workload, PolicyKey.Of(workloadCase.Policy));
             return workloadCase.Policy.Trigger.Within;
         }
 
@@ -152,7 +152,7 @@ public sealed class Healer(
 
     private TimeSpan? End(WorkloadCase workloadCase)
     {
-        report.Ended(workloadCase.Workload.Workload, KeyOf(workloadCase.Policy));
+        report.Ended(workloadCase.Workload.Workload, PolicyKey.Of(workloadCase.Policy));
         book.Settle(workloadCase.Workload.Workload, workloadCase.Sightings);
         return null;
     }
@@ -179,6 +179,4 @@ public sealed class Healer(
             return catalog.For(newest);
         return incident.Policy is { } key ? catalog.Find(key)?.Policy : null;
     }
-
-    private static PolicyKey KeyOf(Policy policy) => new(policy.Namespace, policy.Name);
 }

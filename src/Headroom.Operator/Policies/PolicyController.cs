@@ -30,7 +30,7 @@ public sealed class PolicyController(
 
     public async Task<ReconciliationResult<V1Alpha1MemoryPolicy>> DeletedAsync(V1Alpha1MemoryPolicy entity, CancellationToken cancellationToken)
     {
-        var key = new PolicyKey(entity.Metadata.Namespace, entity.Metadata.Name);
+        var key = PolicyKey.Of(entity.Metadata);
         catalog.Remove(key);
         reporter.Forget(key);
         logger.PolicyDeleted(key);

@@ -10,7 +10,7 @@ namespace Headroom.Operator.Policies;
 /// <param name="Status">The status that the cluster last had.</param>
 public sealed record PolicyEntry(V1ObjectMeta Metadata, Policy? Policy, PolicyRefusal? Refusal, MemoryPolicyStatus? Status)
 {
-    public PolicyKey Key => new(Metadata.Namespace, Metadata.Name);
+    public PolicyKey Key => PolicyKey.Of(Metadata);
 
     /// <summary>The same policy with the same spec: a write of its status, or of its labels, changes nothing of that.</summary>
     public bool IsSameSpec(PolicyEntry other) => Metadata.Uid == other.Metadata.Uid && Metadata.Generation == other.Metadata.Generation;

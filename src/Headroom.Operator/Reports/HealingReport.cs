@@ -86,7 +86,7 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
         WorkloadCase workloadCase, Decision decision, IncidentPhase phase, string message, Remedy? remedy = null,
         DateTimeOffset? nextAttempt = null, DateTimeOffset? remedied = null) =>
         status.Put(
-            new PolicyKey(workloadCase.Policy.Namespace, workloadCase.Policy.Name),
+            PolicyKey.Of(workloadCase.Policy),
             IncidentAccount.Of(workloadCase, decision, phase, message, remedy, nextAttempt),
             remedied);
 }
