@@ -21,5 +21,6 @@ namespace Headroom.Kubernetes.Resources;
 [JsonSerializable(typeof(V1List<V1ReplicaSet>))]
 [JsonSerializable(typeof(V1Namespace))]
 [JsonSerializable(typeof(V1List<V1Namespace>))]
+[JsonSerializable(typeof(V1Node))]
 [JsonSerializable(typeof(V1Event))]
 public sealed partial class KubernetesJsonContext : JsonSerializerContext;

@@ -16,7 +16,10 @@ public sealed record V1ObjectMeta
 
     public DateTimeOffset? CreationTimestamp { get; init; }
 
+    /// <summary>When the object will be gone at the latest: the time of the deletion plus <see cref="DeletionGracePeriodSeconds"/>.</summary>
     public DateTimeOffset? DeletionTimestamp { get; init; }
+
+    public long? DeletionGracePeriodSeconds { get; init; }
 
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 

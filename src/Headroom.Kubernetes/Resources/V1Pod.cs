@@ -20,6 +20,9 @@ public sealed record V1PodSpec
     public IReadOnlyList<V1Container>? InitContainers { get; init; }
 
     public string? NodeName { get; init; }
+
+    /// <summary>What all containers of the pod share (Kubernetes 1.34 and later); null where each has its own only.</summary>
+    public V1ResourceRequirements? Resources { get; init; }
 }
 
 public sealed record V1Container
@@ -27,6 +30,27 @@ public sealed record V1Container
     public string Name { get; init => field = value ?? ""; } = "";
 
     public V1ResourceRequirements? Resources { get; init; }
+
+    /// <summary><c>Always</c> makes an init container a sidecar; null on every other container.</summary>
+    public string? RestartPolicy { get; init; }
+
+    public V1Probe? LivenessProbe { get; init; }
+
+    public V1Probe? StartupProbe { get; init; }
+
+    public bool HasKillingProbe => LivenessProbe is not null || StartupProbe is not null;
+}
+
+/// <summary>A probe's timing; the API server fills in its defaults.</summary>
+public sealed record V1Probe
+{
+    public int? InitialDelaySeconds { get; init; }
+
+    public int? TimeoutSeconds { get; init; }
+
+    public int? PeriodSeconds { get; init; }
+
+    public int? FailureThreshold { get; init; }
 }
 
 public sealed record V1ResourceRequirements
@@ -51,6 +75,8 @@ public sealed record V1PodStatus
     public string? Phase { get; init; }
 
     public string? Reason { get; init; }
+
+    public string? Message { get; init; }
 
     public string? QosClass { get; init; }
 

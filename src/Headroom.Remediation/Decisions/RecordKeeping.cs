@@ -29,9 +29,9 @@ internal static class RecordKeeping
     {
         OriginalLimit = before is null ? container.Template.Limit?.ToString() : before.OriginalLimit,
         OriginalRequest = before is null ? container.Template.Request?.ToString() : before.OriginalRequest,
-        Limit = remedy.To.ToString(),
+        Limit = (remedy.To ?? container.Template.Limit)?.ToString(),
         Kills = (before?.Kills ?? 0) + container.Kills.Count,
-        Killed = [.. (before?.Killed ?? []).Append(new KillPoint(remedy.From.ToString(), Seconds(container.LastKill.Uptime))).TakeLast(LongestSeries)],
+        Killed = [.. (before?.Killed ?? []).Append(new KillPoint(remedy.From?.ToString(), Seconds(container.LastKill.Uptime))).TakeLast(LongestSeries)],
     };
 
     private static int? Seconds(TimeSpan? uptime) => uptime is { } time ? (int)time.TotalSeconds : null;

@@ -21,6 +21,9 @@ public enum IncidentPhase
     /// <summary>The cluster refused the remedy.</summary>
     Blocked,
 
+    /// <summary>Nothing that Headroom could change stands behind the pod: a person has to act.</summary>
+    Unsupported,
+
     /// <summary>At the ceiling or out of attempts.</summary>
     GaveUp,
 }

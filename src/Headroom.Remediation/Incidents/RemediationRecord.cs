@@ -35,8 +35,8 @@ public sealed record ContainerRecord
 
     public string? OriginalRequest { get; init; }
 
-    /// <summary>The limit that Headroom set last. Where the template has another one now, somebody else has changed it.</summary>
-    public required string Limit { get; init; }
+    /// <summary>The template's limit since Headroom's last remedy. Where the template has another one now, somebody else has changed it.</summary>
+    public string? Limit { get; init; }
 
     /// <summary>Kills that were seen and remedied.</summary>
     public int Kills { get; init; }
@@ -45,5 +45,6 @@ public sealed record ContainerRecord
     public IReadOnlyList<KillPoint> Killed { get; init => field = value ?? []; } = [];
 }
 
+/// <param name="Limit">Null where the container had none.</param>
 /// <param name="UptimeSeconds">Null where the status did not tell.</param>
-public sealed record KillPoint(string Limit, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? UptimeSeconds);
+public sealed record KillPoint([property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Limit, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? UptimeSeconds);

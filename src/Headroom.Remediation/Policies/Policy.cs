@@ -36,6 +36,9 @@ public sealed record Policy
 
     public bool Selects(IReadOnlyDictionary<string, string> podLabels) => Selector?.Matches(podLabels) ?? true;
 
+    /// <summary>The bounds and the pace for one container.</summary>
+    public MemoryRules RulesOf(string container) => Memory;
+
     /// <summary>The mode for one container; the policy's own is the most that an entry can grant.</summary>
     public PolicyMode ModeOf(string container)
     {

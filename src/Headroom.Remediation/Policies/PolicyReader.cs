@@ -43,7 +43,7 @@ public static class PolicyReader
         if (kinds is { Count: 0 })
             fields.Violation("spec.workloads", "names no kind; leave it out for every kind");
         return kinds is null
-            ? [.. Enum.GetValues<WorkloadKind>()]
+            ? [WorkloadKind.Deployment, WorkloadKind.StatefulSet, WorkloadKind.DaemonSet]
             : [.. kinds.Select((kind, at) => fields.Choice($"spec.workloads[{at}]", kind ?? "", WorkloadKind.Deployment))];
     }
 

@@ -3,13 +3,21 @@ using Headroom.Kubernetes.Quantities;
 namespace Headroom.Remediation.Remedies;
 
 /// <summary>New memory for one container.</summary>
-/// <param name="From">The limit at which it was killed.</param>
-/// <param name="To">The limit it gets; above <paramref name="From"/>.</param>
+/// <param name="From">The limit at which it was killed; null for none.</param>
+/// <param name="To">The limit it gets, above <paramref name="From"/>; null where the limit stays and only the request grows.</param>
 /// <param name="RequestFrom">The request that was in force, or null for none.</param>
 /// <param name="RequestTo">The request to write, or null where the template's own stays right as it is.</param>
-public sealed record ContainerRemedy(string Container, MemorySize From, MemorySize To, MemorySize? RequestFrom, MemorySize? RequestTo)
+public sealed record ContainerRemedy(string Container, MemorySize? From, MemorySize? To, MemorySize? RequestFrom, MemorySize? RequestTo)
 {
-    public override string ToString() => RequestTo is { } request && request != RequestFrom
-        ? $"{Container}: limit {From} -> {To}, request {RequestFrom?.ToString() ?? "none"} -> {request}"
-        : $"{Container}: limit {From} -> {To}";
+    /// <summary>It stands in the template's <c>initContainers</c>.</summary>
+    public bool Init { get; init; }
+
+    public override string ToString()
+    {
+        var limit = To is { } to ? $"limit {Text(From)} -> {to}" : null;
+        var request = RequestTo is { } next && next != RequestFrom ? $"request {Text(RequestFrom)} -> {next}" : null;
+        return $"{Container}: {string.Join(", ", new[] { limit, request }.OfType<string>())}";
+    }
+
+    private static string Text(MemorySize? size) => size?.ToString() ?? "none";
 }

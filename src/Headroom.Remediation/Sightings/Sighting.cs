@@ -14,6 +14,11 @@ public sealed record Sighting
 
     public required string Container { get; init; }
 
+    public ContainerKind ContainerKind { get; init; }
+
+    /// <summary>The node that the pod runs on; null where the pod does not tell.</summary>
+    public string? Node { get; init; }
+
     public required DateTimeOffset PodCreated { get; init; }
 
     /// <summary>The pod's controller, or null for a bare pod.</summary>
@@ -37,6 +42,9 @@ public sealed record Sighting
     /// </summary>
     public MemorySize? Limit { get; init; }
 
+    /// <summary>The limit that all containers of the pod share (pod-level resources); null for none.</summary>
+    public MemorySize? PodLimit { get; init; }
+
     /// <summary>The request that was in force; null for none.</summary>
     public MemorySize? Request { get; init; }
 
@@ -47,6 +55,18 @@ public sealed record Sighting
     public bool CrashLoopBackOff { get; init; }
 
     public int RestartCount { get; init; }
+
+    /// <summary>The container has a liveness or startup probe: the kubelet may kill it for that.</summary>
+    public bool Probed { get; init; }
+
+    /// <summary>When the pod's deletion was asked for; null where it was not.</summary>
+    public DateTimeOffset? DeletionRequested { get; init; }
+
+    /// <summary>Why the whole pod failed, such as <c>Evicted</c>; null where it did not.</summary>
+    public string? PodReason { get; init; }
+
+    /// <summary>The pod's own account of <see cref="PodReason"/>.</summary>
+    public string? PodMessage { get; init; }
 
     /// <summary>How long the container had lived, or null where the status does not tell.</summary>
     public TimeSpan? Uptime => FinishedAt - StartedAt;

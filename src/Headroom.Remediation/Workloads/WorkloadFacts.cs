@@ -40,4 +40,5 @@ public sealed record WorkloadFacts
 }
 
 /// <summary>A container's memory as the template has it; null for what it leaves out.</summary>
-public sealed record ContainerTemplate(MemorySize? Limit, MemorySize? Request);
+/// <param name="Init">It stands in the template's <c>initContainers</c>.</param>
+public sealed record ContainerTemplate(MemorySize? Limit, MemorySize? Request, bool Init = false);

@@ -29,10 +29,14 @@ public sealed class JudgementProperties
             {
                 var killed = workloadCase.Sightings.Where(sighting => sighting.Container == remedy.Container).Select(sighting => sighting.Limit);
                 killed.Should().Contain(remedy.From);
-                remedy.To.Should().BeGreaterThan(remedy.From).And.BeLessThanOrEqualTo(workloadCase.Policy.Memory.Ceiling);
-                (remedy.To.Bytes % MemorySize.BytesPerMebibyte).Should().Be(0);
+                if (remedy.To is { } to)
+                {
+                    to.Should().BeGreaterThan(remedy.From!.Value).And.BeLessThanOrEqualTo(workloadCase.Policy.RulesOf(remedy.Container).Ceiling);
+                    (to.Bytes % MemorySize.BytesPerMebibyte).Should().Be(0);
+                }
+
                 (remedy.To <= workloadCase.Workload.Containers[remedy.Container].Limit).Should().BeFalse("a remedy never lowers the template");
-                (remedy.RequestTo > remedy.To).Should().BeFalse();
+                (remedy.RequestTo > (remedy.To ?? remedy.From)).Should().BeFalse();
             }
         });
 

@@ -1,0 +1,25 @@
+namespace Headroom.Kubernetes.Resources;
+
+/// <summary>A node, as far as its health is concerned.</summary>
+[KubernetesEntity(ApiVersion = "v1", Kind = "Node", PluralName = "nodes", Namespaced = false)]
+public sealed record V1Node : IKubernetesObject
+{
+    public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
+
+    public V1NodeStatus? Status { get; init; }
+}
+
+public sealed record V1NodeStatus
+{
+    public IReadOnlyList<V1NodeCondition>? Conditions { get; init; }
+}
+
+public sealed record V1NodeCondition
+{
+    public string Type { get; init => field = value ?? ""; } = "";
+
+    /// <summary><c>True</c>, <c>False</c> or <c>Unknown</c>.</summary>
+    public string Status { get; init => field = value ?? ""; } = "";
+
+    public DateTimeOffset? LastTransitionTime { get; init; }
+}
