@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Resources;
 
@@ -49,8 +50,18 @@ internal sealed class FakeCluster : IKubernetesReader, IKubernetesWriter
     public IAsyncEnumerable<V1List<T>> ListAsync<T>(string? ns, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw new NotSupportedException();
 
-    public IAsyncEnumerable<V1List<T>> ListAsync<T>(string? ns, ListQuery query, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+    /// <summary>Whatever the query selects, everything of the kind is listed; the read has the query.</summary>
+    public async IAsyncEnumerable<V1List<T>> ListAsync<T>(string? ns, ListQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var read = $"{typeof(T).Name} {query.LabelSelector}{query.FieldSelector}";
+        _reads.Enqueue(read);
+        OnRead(read);
+        if (FailRead(read) is { } error)
+            throw error;
+        await Task.CompletedTask;
+        yield return new V1List<T> { Items = [.. _objects.Where(entry => entry.Key.Kind == typeof(T) && entry.Key.Namespace == ns).Select(entry => (T)entry.Value)] };
+    }
 
     public Task<T> PatchAsync<T>(string ns, string name, Patch patch, string? subresource, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => Write<T>(new Written(typeof(T), ns, name, patch, subresource));
@@ -63,6 +74,10 @@ internal sealed class FakeCluster : IKubernetesReader, IKubernetesWriter
 
     public static KubernetesApiException Refusal(HttpStatusCode code, string message = "it may not be") =>
         new(new ApiRequest("patch", "apps", "deployments", A.Namespace, A.Name), code, code.ToString(), message);
+
+    /// <summary>The server does not know the kind in the version that was asked for.</summary>
+    public static KubernetesApiException MissingKind() => new(
+        new ApiRequest("get", "batch", "cronjobs", A.Namespace, A.Name), HttpStatusCode.NotFound, "NotFound", "the server could not find the requested resource", isMissingResource: true);
 
     private Task<T> Write<T>(Written written)
         where T : class, IKubernetesObject

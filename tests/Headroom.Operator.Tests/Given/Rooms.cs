@@ -41,7 +41,8 @@ internal sealed class Rooms : IAsyncDisposable
         Healer = new Healer(Book, Shelf, Catalog, Workloads, new HealingWriter(Cluster, Budget), Report, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
         _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();
         Queue = new HealingQueue(_services, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);
-        Intake = new KillIntake(Catalog, new OwnerResolver(Cluster), Workloads, Book, Shelf, Queue, Report, options, NullLogger<KillIntake>.Instance);
+        var unsupported = new UnsupportedKills(Cluster, Book, Shelf, Report, Clock);
+        Intake = new KillIntake(Catalog, new OwnerResolver(Cluster), Workloads, unsupported, Book, Shelf, Queue, Report, options, NullLogger<KillIntake>.Instance);
         Cluster.Add(A.Deployment()).Add(A.ReplicaSet()).Add(A.NamespaceObject());
     }
 
