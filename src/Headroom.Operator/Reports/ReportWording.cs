@@ -60,8 +60,9 @@ internal static class ReportWording
     private static string Replace(WorkloadCase workloadCase, Decision decision)
     {
         var ns = workloadCase.Workload.Workload.Namespace;
-        var pods = decision.Kills.Select(kill => kill.Sighting.Pod).Distinct().Order(StringComparer.Ordinal).Take(MostPods);
-        return $"its pods keep the old template until they are replaced: kubectl delete pod -n {ns} {string.Join(' ', pods)}";
+        var pods = decision.Kills.Select(kill => kill.Sighting.Pod).Distinct().Order(StringComparer.Ordinal).ToList();
+        var named = string.Join(' ', pods.Take(MostPods).Concat(pods.Skip(MostPods).Take(1).Select(_ => "...")));
+        return $"its pods keep the old template until they are replaced: kubectl delete pod -n {ns} {named}";
     }
 
     private static string Limits(WorkloadCase workloadCase) =>
