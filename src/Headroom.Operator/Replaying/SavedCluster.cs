@@ -15,7 +15,7 @@ public sealed class SavedCluster : IKubernetesReader
 
     private SavedCluster(IReadOnlyList<IKubernetesObject> saved)
     {
-        foreach (var entity in Placement.Of(saved))
+        foreach (var entity in new Placement(saved).All())
             _objects.Add(entity);
         new MissingOwners(_objects).Add();
         foreach (var ns in Namespaces.Where(ns => _objects.Find<V1Namespace>("", ns) is null))

@@ -18,9 +18,10 @@ internal sealed class SavedKind
     ];
 
     private readonly ResourceType _type;
+    private readonly Type _narrow;
     private readonly Func<JsonElement, IKubernetesObject?> _read;
 
-    private SavedKind(ResourceType type, Func<JsonElement, IKubernetesObject?> read) => (_type, _read) = (type, read);
+    private SavedKind(ResourceType type, Type narrow, Func<JsonElement, IKubernetesObject?> read) => (_type, _narrow, _read) = (type, narrow, read);
 
     /// <summary>Null for a kind that nothing is learnt from. The version does not matter: what is read of these kinds has the same shape in all of them.</summary>
     public static SavedKind? Find(string apiVersion, string kind)
@@ -28,6 +29,9 @@ internal sealed class SavedKind
         var group = apiVersion.Contains('/') ? apiVersion[..apiVersion.IndexOf('/')] : "";
         return Known.FirstOrDefault(known => known._type.Kind == kind && known._type.Group == group);
     }
+
+    /// <summary>Such as <c>ReplicaSet</c>.</summary>
+    public static string Of(IKubernetesObject entity) => Known.First(known => known._narrow == entity.GetType())._type.Kind;
 
     public static JsonTypeInfo<T> Json<T>() => Serializer.TypeInfo<T>();
 
@@ -38,6 +42,6 @@ internal sealed class SavedKind
         where T : class, IKubernetesObject
     {
         var json = Json<T>();
-        return new SavedKind(ResourceType.Of<T>(), saved => saved.Deserialize(json));
+        return new SavedKind(ResourceType.Of<T>(), typeof(T), saved => saved.Deserialize(json));
     }
 }

@@ -26,7 +26,7 @@ internal static class Saved
           creationTimestamp: "2026-11-22T{{{createdAt}}}Z"
           labels: {{{labels}}}
           ownerReferences:
-          - {apiVersion: {{{apiVersion}}}, kind: {{{owner}}}, name: {{{ownerName ?? name[..name.LastIndexOf('-')]}}}, uid: uid-of-owner, controller: true}
+          - {apiVersion: {{{apiVersion}}}, kind: {{{owner}}}, name: {{{ownerName ?? name[..name.LastIndexOf('-')]}}}, uid: uid-of-{{{ns}}}-{{{ownerName ?? name[..name.LastIndexOf('-')]}}}, controller: true}
         spec:
           containers:
           - name: api

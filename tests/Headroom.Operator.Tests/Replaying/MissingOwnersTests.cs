@@ -15,7 +15,7 @@ public sealed class MissingOwnersTests
 
         var replicaSet = (await FindAsync<V1ReplicaSet>(cluster, "api-5b5d5bbfd5"))!;
         var deployment = (await FindAsync<V1Deployment>(cluster, "api"))!;
-        replicaSet.Metadata.Uid.Should().Be("uid-of-owner");
+        replicaSet.Metadata.Uid.Should().Be("uid-of-flagsmith-api-5b5d5bbfd5");
         replicaSet.Metadata.ControllerOwner()!.Uid.Should().Be(deployment.Metadata.Uid);
         replicaSet.Metadata.Annotation(Revision).Should().Be(deployment.Metadata.Annotation(Revision)).And.NotBeNull();
         deployment.Spec!.Replicas.Should().Be(1);
@@ -100,7 +100,7 @@ public sealed class MissingOwnersTests
             Saved.Pod("db-1", createdAt: "07:00:00", owner: "StatefulSet", ownerName: "db", labels: "{controller-revision-hash: db-1}"));
 
         var found = (await FindAsync<V1StatefulSet>(cluster, "db"))!;
-        found.Metadata.Uid.Should().Be("uid-of-owner");
+        found.Metadata.Uid.Should().Be("uid-of-flagsmith-db");
         found.Status!.UpdateRevision.Should().Be("db-2");
         (found.Status.Replicas, found.Status.UpdatedReplicas).Should().Be((2, 1));
     }
