@@ -15,7 +15,7 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     public void AwaitingKills(Incident incident, WorkloadCase workloadCase, Decision decision)
     {
         if (incident.SayOnce(EventReasons.OomKillObserved))
-            Tell(workloadCase, EventReasons.OomKillObserved, decision.Message, isWarning: true);
+            Tell(workloadCase, EventReasons.OomKillObserved, decision.Message, isWarning: true, once: true);
         Put(workloadCase, decision, IncidentPhase.Observed, decision.Message);
     }
 
@@ -30,7 +30,7 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     {
         // An incident's account begins with the kill, also where the first look at it was the one that acted.
         if (decision.Remedy.Record.Attempts == 1 && incident.SayOnce(EventReasons.OomKillObserved))
-            Tell(workloadCase, EventReasons.OomKillObserved, ReportWording.Observed(workloadCase, decision), isWarning: true);
+            Tell(workloadCase, EventReasons.OomKillObserved, ReportWording.Observed(workloadCase, decision), isWarning: true, once: true);
         var message = ReportWording.Raised(workloadCase, decision);
         Tell(workloadCase, EventReasons.MemoryRaised, message, isWarning: false);
         Put(workloadCase, decision, IncidentPhase.Recovering, message, decision.Remedy, remedied: time.GetUtcNow());
@@ -39,7 +39,7 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     public void Recommended(Incident incident, WorkloadCase workloadCase, Decision.Recommend decision)
     {
         if (incident.SayOnce(decision.Remedy.ToString()))
-            Tell(workloadCase, EventReasons.MemoryRecommended, decision.Message, isWarning: false);
+            Tell(workloadCase, EventReasons.MemoryRecommended, decision.Message, isWarning: false, once: true);
         Put(workloadCase, decision, IncidentPhase.Recommended, decision.Message, decision.Remedy);
     }
 
@@ -67,8 +67,18 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
         Put(workloadCase, decision, IncidentPhase.Recovered, message);
     }
 
+    /// <summary>Of the kills that no limit cures, those that a person can act on: an event each, once in an incident.</summary>
+    public void Observed(Incident incident, WorkloadCase workloadCase, Decision decision)
+    {
+        foreach (var kill in decision.Kills)
+        {
+            if (EventReasons.Of(kill.Verdict.Kind) is { } reason && incident.SayOnce($"{reason} {kill.Sighting.Container}"))
+                Tell(workloadCase, reason, ReportWording.Kill(kill), isWarning: true, once: true);
+        }
+    }
+
     /// <summary>Killed by something that more memory does not cure, as far as can be told.</summary>
-    public void Unknown(WorkloadCase workloadCase, Decision decision) =>
+    public void NotRemedied(WorkloadCase workloadCase, Decision decision) =>
         Put(workloadCase, decision, IncidentPhase.Observed, decision.Message);
 
     /// <summary>Killed, and what stands behind the pod is nothing that Headroom could change.</summary>
@@ -76,7 +86,9 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     {
         var line = IncidentAccount.OfUnsupported(owner, kill);
         logger.Unsupported(owner, EventReasons.Unsupported, line.Message!);
-        events.OnUnsupported(owner, ReportWording.UnsupportedEvent(owner, kill));
+        // As elsewhere: no event for what leaves a person nothing to do.
+        if (ReportWording.UnsupportedAdvice(owner, kill) is not null)
+            events.OnUnsupported(owner, ReportWording.UnsupportedEvent(owner, kill));
         status.Put(PolicyKey.Of(policy), [line]);
     }
 

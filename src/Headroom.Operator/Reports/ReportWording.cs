@@ -14,11 +14,14 @@ internal static class ReportWording
     /// <summary>For a remedy that came with the first look: no earlier event says what was seen.</summary>
     public static string Observed(WorkloadCase workloadCase, Decision.Remediate decision)
     {
-        var first = decision.Remedy.Containers[0];
-        var kills = decision.Kills.Count(kill => kill.Verdict.Kind == VerdictKind.LimitOom && kill.Sighting.Container == first.Container);
-        return $"{first.Container} was OOM-killed at its limit of {first.From}: {Count(kills, "kill")} within "
-            + $"{KubernetesDuration.Format(workloadCase.Policy.Trigger.Within)}, policy {workloadCase.Policy.Name} acts";
+        var container = decision.Remedy.Containers[0].Container;
+        var kills = decision.Kills.Where(kill => !kill.IsHistory && kill.Sighting.Container == container).ToList();
+        return $"{Kill(kills[^1])}. {Count(kills.Count, "kill")} within {KubernetesDuration.Format(workloadCase.Policy.Trigger.Within)}: policy {workloadCase.Policy.Name} acts";
     }
+
+    /// <summary>One kill as an event tells it: which, what it was, and what can be done.</summary>
+    public static string Kill(JudgedKill kill) =>
+        $"{kill.Sighting.Container} of {kill.Sighting.Pod}: {kill.Verdict}";
 
     /// <summary>Some kinds do not bring the remedy to the pods that there are.</summary>
     public static string Raised(WorkloadCase workloadCase, Decision.Remediate decision) => workloadCase.Workload.Workload.Kind switch
@@ -48,19 +51,23 @@ internal static class ReportWording
     }
 
     public static string Unsupported(UnsupportedOwner owner, JudgedKill kill) =>
-        $"{kill.Sighting.Container}: {kill.Verdict.Evidence}. Nothing is changed: {owner.Why}. {Advice(owner, kill)}";
+        $"{kill.Sighting.Container}: {kill.Verdict.Evidence}. Nothing is changed: {owner.Why}{Then(UnsupportedAdvice(owner, kill))}";
+
+    /// <summary>What a person can do: more memory helps where the lack of it was the cause. Null for nothing.</summary>
+    public static string? UnsupportedAdvice(UnsupportedOwner owner, JudgedKill kill) =>
+        kill.Verdict.Kind is VerdictKind.LimitOom or VerdictKind.ProbableOom ? owner.Advice : kill.Verdict.Advice;
 
     /// <summary>Nothing in it changes from kill to kill, so that a loop says it once.</summary>
     public static string UnsupportedEvent(UnsupportedOwner owner, JudgedKill kill)
     {
         var limit = kill.Sighting.Limit is { } known ? $" at its limit of {known}" : "";
-        return $"{kill.Sighting.Container} was killed{limit} ({kill.Verdict.Kind}), and nothing is changed: {owner.Why}. {Advice(owner, kill)}";
+        return $"{kill.Sighting.Container} was killed{limit} ({kill.Verdict.Kind}), and nothing is changed: {owner.Why}{Then(UnsupportedAdvice(owner, kill))}";
     }
 
     private static string Replace(WorkloadCase workloadCase, Decision decision)
     {
         var ns = workloadCase.Workload.Workload.Namespace;
-        var pods = decision.Kills.Select(kill => kill.Sighting.Pod).Distinct().Order(StringComparer.Ordinal).ToList();
+        var pods = decision.Kills.Where(kill => kill.Verdict.Kind != VerdictKind.Stale).Select(kill => kill.Sighting.Pod).Distinct().Order(StringComparer.Ordinal).ToList();
         var named = string.Join(' ', pods.Take(MostPods).Concat(pods.Skip(MostPods).Take(1).Select(_ => "...")));
         return $"its pods keep the old template until they are replaced: kubectl delete pod -n {ns} {named}";
     }
@@ -68,9 +75,7 @@ internal static class ReportWording
     private static string Limits(WorkloadCase workloadCase) =>
         string.Join("; ", workloadCase.Workload.Record!.Containers.Select(container => $"{container.Key}: limit {container.Value.Limit}"));
 
-    /// <summary>More memory helps where the lack of it was the cause.</summary>
-    private static string Advice(UnsupportedOwner owner, JudgedKill kill) =>
-        kill.Verdict.Kind is VerdictKind.LimitOom or VerdictKind.ProbableOom ? owner.Advice : "More memory for the container is no sure cure";
+    private static string Then(string? advice) => advice is null ? "" : $". {advice}";
 
     private static string StableFor(WorkloadCase workloadCase) => KubernetesDuration.Format(workloadCase.Policy.StableFor);
 

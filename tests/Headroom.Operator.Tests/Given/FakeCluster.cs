@@ -48,19 +48,20 @@ internal sealed class FakeCluster : IKubernetesReader, IKubernetesWriter
     }
 
     public IAsyncEnumerable<V1List<T>> ListAsync<T>(string? ns, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject => ListAsync<T>(ns, ListQuery.Everything, cancellationToken);
 
-    /// <summary>Whatever the query selects, everything of the kind is listed; the read has the query.</summary>
+    /// <summary>One page of everything of the kind: what a query leaves out, the test does not put there.</summary>
     public async IAsyncEnumerable<V1List<T>> ListAsync<T>(string? ns, ListQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
-        var read = $"{typeof(T).Name} {query.LabelSelector}{query.FieldSelector}";
+        await Task.Yield();
+        cancellationToken.ThrowIfCancellationRequested();
+        var read = $"{typeof(T).Name} list {query.LabelSelector}{query.FieldSelector}".TrimEnd();
         _reads.Enqueue(read);
         OnRead(read);
         if (FailRead(read) is { } error)
             throw error;
-        await Task.CompletedTask;
-        yield return new V1List<T> { Items = [.. _objects.Where(entry => entry.Key.Kind == typeof(T) && entry.Key.Namespace == ns).Select(entry => (T)entry.Value)] };
+        yield return new V1List<T> { Items = [.. _objects.Where(entry => entry.Key.Kind == typeof(T) && (ns is null || entry.Key.Namespace == ns)).Select(entry => (T)entry.Value)] };
     }
 
     public Task<T> PatchAsync<T>(string ns, string name, Patch patch, string? subresource, CancellationToken cancellationToken)

@@ -137,7 +137,7 @@ public sealed class WorkloadReaderTests
 
         (await ReadAsync(ReplicaSet))!.Facts.RolledOut.Should().Be(rolledOut);
 
-        _cluster.Reads.Should().Contain("V1Pod app=flagsmith-api,tier=web");
+        _cluster.Reads.Should().Contain("V1Pod list app=flagsmith-api,tier=web");
     }
 
     [Fact]
