@@ -1,6 +1,7 @@
 using System.Globalization;
 using Headroom.Kubernetes.Quantities;
 using Headroom.Kubernetes.Resources;
+using Headroom.Remediation.Workloads;
 
 namespace Headroom.Remediation.Sightings;
 
@@ -72,6 +73,7 @@ public static class SightingReader
         PodCreated = pod.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue,
         Controller = pod.Metadata.ControllerOwner(),
         PodLabels = pod.Metadata.Labels ?? new Dictionary<string, string>(),
+        Ignored = pod.Metadata.Annotation(WorkloadFacts.IgnoreAnnotation) == "true",
         ExitCode = terminated.ExitCode,
         Reason = terminated.Reason ?? "",
         StartedAt = terminated.StartedAt,
