@@ -13,7 +13,7 @@ namespace Headroom.Operator.Healing;
 /// <summary>Where kills come in: those that a policy covers open an incident, the others wait for a policy.</summary>
 public sealed class KillIntake(
     PolicyCatalog catalog, OwnerResolver owners, WorkloadReader workloads, IncidentBook book, SightingShelf shelf, HealingQueue queue,
-    HealingReport report, IOptions<HeadroomOptions> options, ILogger<KillIntake> logger)
+    OverlapWatch overlaps, HealingReport report, IOptions<HeadroomOptions> options, ILogger<KillIntake> logger)
 {
     /// <exception cref="Kubernetes.Api.KubernetesApiException">The pod's owner could not be read: hand the sighting in again.</exception>
     public async Task AcceptAsync(Sighting sighting, CancellationToken cancellationToken)
@@ -29,6 +29,7 @@ public sealed class KillIntake(
         }
 
         var ownership = await owners.ResolveAsync(sighting, cancellationToken);
+        overlaps.KillSeen(sighting, ownership.Workload?.ShortName ?? $"Pod/{sighting.Pod}");
         if (ownership.Workload is not { } workload)
         {
             // Said once: the pod goes on showing the kill for as long as it lives.

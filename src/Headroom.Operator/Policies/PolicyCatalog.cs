@@ -26,6 +26,9 @@ public sealed class PolicyCatalog
     public PolicyEntry? Find(PolicyKey key) => _entries.GetValueOrDefault(key);
 
     /// <summary>The policy that answers for the killed pod, or null for none.</summary>
-    public Policy? For(Sighting sighting) =>
-        PolicySelection.For(sighting, _entries.Values.Select(entry => entry.Policy).OfType<Policy>());
+    public Policy? For(Sighting sighting) => PolicySelection.For(sighting, Accepted);
+
+    public IReadOnlyList<Policy> AcceptedIn(string ns) => [.. Accepted.Where(policy => policy.Namespace == ns)];
+
+    private IEnumerable<Policy> Accepted => _entries.Values.Select(entry => entry.Policy).OfType<Policy>();
 }

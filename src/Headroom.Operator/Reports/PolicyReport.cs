@@ -1,5 +1,6 @@
 using Headroom.Operator.Entities;
 using Headroom.Operator.Policies;
+using Headroom.Remediation.Policies;
 
 namespace Headroom.Operator.Reports;
 
@@ -17,6 +18,9 @@ internal sealed class PolicyReport(PolicyEntry entry)
     public MemoryPolicyStatus? Written { get; set; } = entry.Status;
 
     public DateTimeOffset? WrittenAt { get; set; }
+
+    /// <summary>Null where the policy loses no pod to another one, as far as is known.</summary>
+    public PolicyOverlap? Overlap { get; set; }
 
     public DateTimeOffset? LastRemedy { get; set; } = entry.Status?.LastRemedyTime;
 
