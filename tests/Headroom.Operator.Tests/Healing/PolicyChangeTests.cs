@@ -181,6 +181,8 @@ public sealed class PolicyChangeTests : IAsyncDisposable
         await KilledAsync();
         await LookedAtAsync();
         Limits().Should().BeEmpty();
+        _rooms.Lines().Should().BeEmpty();
+        (await _rooms.ToldAsync()).Should().BeEmpty();
 
         await IsAsync(A.Spec());
 
