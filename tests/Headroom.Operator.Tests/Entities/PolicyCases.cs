@@ -25,8 +25,8 @@ public sealed record PolicyCase(string Name, FoundBy By, string Spec, string Fie
     /// <summary>The same, as a rule of the definition has it: a rule's message is fixed, and cannot say at which place of a list.</summary>
     public string RuleMessage => Regex.Replace(Sentence, @"\[[^]]*\]", "[]");
 
-    /// <summary>The field without places in lists, which some API servers leave out.</summary>
-    public string PlainField => WithoutPlaces(Field);
+    /// <summary>What the API server's refusal names, where it is not the field itself; without places in lists, as older servers write it.</summary>
+    public string ServerField { get => WithoutPlaces(field ?? Field); init; }
 
     public static string WithoutPlaces(string text) => Regex.Replace(text, @"\[[^]]*\]", "");
 
@@ -52,7 +52,6 @@ public static class PolicyCases
 
     private static PolicyCase[] Shape() =>
     [
-        Schema("no memory", "{}", "spec.memory.ceiling", "is required: the most memory that a container may be given, such as 1Gi"),
         Schema("no ceiling", """{"memory": {}}""", "spec.memory.ceiling", "is required: the most memory that a container may be given, such as 1Gi"),
         Schema("a ceiling that is no quantity", """{"memory": {"ceiling": "1GB"}}""", "spec.memory.ceiling", $"\"1GB\" {NoQuantity}"),
         Schema("a ceiling below zero", """{"memory": {"ceiling": -1}}""", "spec.memory.ceiling", "\"-1\" must be above zero"),
@@ -105,7 +104,7 @@ public static class PolicyCases
     [
         Schema("a container without a name", Container(""" "mode": "Paused" """), "spec.containers[0].name", "\"\" is neither a container's name nor \"*\""),
         Schema("a container's name that is none", Container(""" "name": "Not_A_Name", "mode": "Paused" """), "spec.containers[0].name", "\"Not_A_Name\" is neither a container's name nor \"*\""),
-        Schema("a container twice", With(""" "containers": [{"name": "app", "mode": "Paused"}, {"name": "app", "mode": "Enforce"}] """), "spec.containers[1].name", "\"app\" stands there twice"),
+        Schema("a container twice", With(""" "containers": [{"name": "app", "mode": "Paused"}, {"name": "app", "mode": "Enforce"}] """), "spec.containers[1].name", "\"app\" stands there twice") with { ServerField = "spec.containers" },
         Schema("a container's mode that there is not", Container(""" "name": "app", "mode": "Off" """), "spec.containers[0].mode", $"\"Off\" {Modes}"),
         Schema("a container's memory of nothing", Container(""" "name": "app", "mode": "Enforce", "memory": {} """), "spec.containers[0].memory", "names no field; leave it out"),
         Schema("a container's requests of nothing", Entry(""" "requests": {} """), "spec.containers[0].memory.requests", "names no field; leave it out"),
