@@ -26,9 +26,9 @@ public sealed record PolicyCase(string Name, FoundBy By, string Spec, string Fie
     public string RuleMessage => Regex.Replace(Sentence, @"\[[^]]*\]", "[]");
 
     /// <summary>What the API server's refusal names, where it is not the field itself; without places in lists, as older servers write it.</summary>
-    public string ServerField { get => WithoutPlaces(field ?? Field); init; }
+    public string ServerField { get => Regex.Replace(field ?? Field, @"\[[^]]*\]", ""); init; }
 
-    public static string WithoutPlaces(string text) => Regex.Replace(text, @"\[[^]]*\]", "");
+    public static string WithoutPlaces(string text) => Regex.Replace(text, @"\[\d+\]", "");
 
     public override string ToString() => Name;
 }
