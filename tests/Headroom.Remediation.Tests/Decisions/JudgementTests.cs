@@ -176,7 +176,7 @@ public sealed class JudgementTests
     }
 
     private static Policy With(PolicyMode mode, params (string Name, PolicyMode Mode)[] containers) =>
-        A.Policy() with { Mode = mode, Containers = containers.ToDictionary(entry => entry.Name, entry => entry.Mode) };
+        A.Policy() with { Mode = mode, Containers = containers.ToDictionary(entry => entry.Name, entry => new ContainerRules(entry.Mode, null)) };
 
     private static WorkloadFacts TwoContainers() => A.Workload() with
     {
