@@ -175,8 +175,8 @@ public sealed class Healer(
 
     private Policy? PolicyFor(Incident incident, IReadOnlyList<Sighting> sightings)
     {
-        if (sightings.MaxBy(sighting => sighting.FinishedAt) is { } newest)
-            return catalog.For(newest);
+        if (sightings.Count > 0)
+            return catalog.For(sightings);
         return incident.Policy is { } key ? catalog.Find(key)?.Policy : null;
     }
 }
