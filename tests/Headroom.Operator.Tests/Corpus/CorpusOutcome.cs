@@ -10,6 +10,9 @@ internal sealed record CorpusOutcome
     /// <summary>A decision's name; <c>Unsupported</c> where no workload stands behind the pods, <c>NoPolicy</c> where none answers for them.</summary>
     public required string Decision { get; init; }
 
+    /// <summary>As the plan names it, such as <c>Deployment/api</c>. Null where a case does not care.</summary>
+    public string? Workload { get; init; }
+
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<CorpusKill> Kills { get; init => field = value ?? []; } = [];
 
@@ -29,16 +32,22 @@ internal sealed record CorpusOutcome
         return new CorpusOutcome
         {
             Decision = plan.Entries[0].Decision?.GetType().Name ?? "Unsupported",
+            Workload = plan.Entries[0].Workload,
             Kills = [.. plan.Entries.SelectMany(entry => entry.Kills).Select(kill => new CorpusKill(kill.Sighting.Pod, kill.Sighting.Container, kill.Verdict.Kind.ToString(), kill.Verdict.Evidence))],
             Remedy = [.. plan.Entries.SelectMany(entry => entry.Remedy?.Containers ?? []).Select(remedy => remedy.ToString())],
             Message = plan.Entries[0].Message,
         };
     }
 
+    /// <summary>Without what the other one does not care about.</summary>
+    public CorpusOutcome AsFarAs(CorpusOutcome other) =>
+        this with { Workload = other.Workload is null ? null : Workload, Message = other.Message is null ? null : Message };
+
     /// <summary>As lines: the first that differs says what is wrong.</summary>
     public IEnumerable<string> Lines() =>
     [
         .. Kills.Select(kill => $"{kill.Pod}/{kill.Container}: {kill.Verdict}: {kill.Evidence}"),
+        .. Workload is null ? Array.Empty<string>() : [$"workload: {Workload}"],
         $"decision: {Decision}",
         .. Remedy.Select(line => $"remedy: {line}"),
         .. Message is null ? Array.Empty<string>() : [$"message: {Message}"],
