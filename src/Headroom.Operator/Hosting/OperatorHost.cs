@@ -26,7 +26,7 @@ internal static class OperatorHost
         var settings = HeadroomOptionsRules.Read(builder.Configuration);
         builder.Logging.ClearProviders().AddSerilog(Logging.Create(builder.Configuration), dispose: true);
         builder.Services.Configure<HeadroomOptions>(builder.Configuration.GetSection(HeadroomOptions.Section));
-        builder.Services.PostConfigure<HeadroomOptions>(options => options.OwnNamespace = connection.InCluster ? connection.Namespace ?? options.OwnNamespace : options.OwnNamespace);
+        builder.Services.PostConfigure<HeadroomOptions>(options => options.RunsOn(connection));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HealthPort));
         AddCluster(builder.Services, connection, namespaces);
         AddRooms(builder.Services);
