@@ -1,4 +1,5 @@
 using Headroom.Operator.Entities;
+using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Remedies;
@@ -42,6 +43,18 @@ public static class IncidentAccount
             };
         }
     }
+
+    public static IncidentStatus OfUnsupported(UnsupportedOwner owner, JudgedKill kill) => new()
+    {
+        Workload = owner.ShortName,
+        Container = kill.Sighting.Container,
+        Phase = nameof(IncidentPhase.Unsupported),
+        Verdict = kill.Verdict.Kind.ToString(),
+        Kills = 1,
+        MemoryFrom = kill.Sighting.Limit?.ToString(),
+        LastKill = kill.Sighting.FinishedAt,
+        Message = ReportWording.Unsupported(owner, kill),
+    };
 
     private static string? LastLimit(List<JudgedKill> kills) => kills.LastOrDefault()?.Sighting.Limit?.ToString();
 
