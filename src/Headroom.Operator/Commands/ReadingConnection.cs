@@ -10,15 +10,14 @@ internal sealed class ReadingConnection : IDisposable
 {
     private readonly ClusterConnection _connection;
     private readonly HttpClient _http;
-    private readonly ILoggerFactory _loggers;
 
     private ReadingConnection(ClusterConnection connection, TextWriter error)
     {
         _connection = connection;
         _http = connection.CreateClient();
-        _loggers = WarningLog.To(error);
+        Loggers = WarningLog.To(error);
         Reader = new KubernetesClient(
-            _http, new KubernetesSerializer(HeadroomJsonContext.Default), new KubernetesClientOptions(), TimeProvider.System, _loggers.CreateLogger<KubernetesClient>());
+            _http, new KubernetesSerializer(HeadroomJsonContext.Default), new KubernetesClientOptions(), TimeProvider.System, Loggers.CreateLogger<KubernetesClient>());
         Options = HeadroomOptionsRules.ReadOwn();
         Options.RunsOn(connection);
     }
@@ -26,6 +25,8 @@ internal sealed class ReadingConnection : IDisposable
     public IKubernetesReader Reader { get; }
 
     public HeadroomOptions Options { get; }
+
+    public ILoggerFactory Loggers { get; }
 
     /// <summary>The namespace that is meant where none is named.</summary>
     public string Namespace => _connection.Namespace ?? "default";
@@ -35,7 +36,7 @@ internal sealed class ReadingConnection : IDisposable
 
     public void Dispose()
     {
-        _loggers.Dispose();
+        Loggers.Dispose();
         _http.Dispose();
         _connection.Dispose();
     }

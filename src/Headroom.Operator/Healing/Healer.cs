@@ -110,9 +110,8 @@ public sealed class Healer(
     private TimeSpan? Recover(Incident incident, WorkloadCase workloadCase, Decision decision)
     {
         var workload = workloadCase.Workload.Workload;
-        var lastKill = decision.Kills.LastOrDefault(kill => !kill.IsHistory)?.Sighting.FinishedAt;
         report.Observed(incident, workloadCase, decision);
-        switch (RecoveryWatch.Assess(workloadCase.Workload, workloadCase.Policy, lastKill, workloadCase.Now))
+        switch (RecoveryWatch.Assess(workloadCase.Workload, workloadCase.Policy, decision.LastKill, workloadCase.Now))
         {
             case { Recovered: false, LookAgain: { } lookAgain }:
                 report.Recovering(workloadCase, decision);

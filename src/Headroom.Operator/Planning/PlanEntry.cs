@@ -1,7 +1,6 @@
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Remedies;
-using Headroom.Remediation.Verdicts;
 
 namespace Headroom.Operator.Planning;
 
@@ -37,5 +36,5 @@ public sealed record PlanEntry
     public bool IsDue => Action is PlannedAction.Raise or PlannedAction.Wait or PlannedAction.Recommend;
 
     /// <summary>Nothing that its pods show says anything about the workload as it is now.</summary>
-    public bool IsOver => Kills.All(kill => kill.Verdict.Kind is VerdictKind.Stale or VerdictKind.Superseded);
+    public bool IsOver => Kills.All(kill => kill.IsHistory);
 }

@@ -6,27 +6,27 @@ using Headroom.Remediation.Policies;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Verdicts;
 using Headroom.Remediation.Workloads;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headroom.Operator.Planning;
 
 /// <summary>
 /// Judges everything that a cluster shows at one moment, as the operator would, and does nothing about it: it has no way to write.
 /// </summary>
-public sealed class Planner(IKubernetesReader reader, HeadroomOptions options)
+/// <param name="loggers">Told what could not be read, and is done without; null for nobody.</param>
+public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, ILoggerFactory? loggers = null)
 {
-    private readonly OwnerResolver _owners = new(reader);
-    private readonly WorkloadReader _workloads = new(reader, new DeploymentRevisions(reader));
-
     /// <param name="namespaces">None for every namespace.</param>
     public async Task<Plan> PlanAsync(IReadOnlyCollection<string> namespaces, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var survey = await Survey.TakeAsync(reader, options, namespaces, cancellationToken);
         var covered = survey.Sightings.ToLookup(sighting => survey.Catalog.For(sighting) is not null);
+        var (owners, cases) = (new OwnerResolver(reader), CasesAt(now));
         var killed = new Dictionary<WorkloadRef, List<Sighting>>();
         var entries = new List<PlanEntry>();
         foreach (var sighting in covered[true])
         {
-            var ownership = await _owners.ResolveAsync(sighting, cancellationToken);
+            var ownership = await owners.ResolveAsync(sighting, cancellationToken);
             if (ownership.Workload is { } workload)
                 (killed.TryGetValue(workload, out var known) ? known : killed[workload] = []).Add(sighting);
             else
@@ -35,8 +35,8 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options)
 
         foreach (var (workload, sightings) in killed)
         {
-            if (await ReadCaseAsync(survey.Catalog.For(sightings)!, workload, sightings, now, cancellationToken) is { } workloadCase)
-                entries.Add(PlanEntryMaker.Of(workloadCase, Judgement.Decide(workloadCase)));
+            if (await cases.ReadAsync(survey.Catalog.For(sightings)!, workload, sightings, cancellationToken) is { } reading)
+                entries.Add(PlanEntryMaker.Of(reading.Case, Judgement.Decide(reading.Case)));
         }
 
         return new Plan(
@@ -44,19 +44,16 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options)
             survey.Policies, [.. covered[false].OrderByDescending(sighting => sighting.FinishedAt)], survey.Pods);
     }
 
-    private async Task<WorkloadCase?> ReadCaseAsync(
-        Policy policy, WorkloadRef workload, List<Sighting> sightings, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await _workloads.ReadAsync(workload, sightings, cancellationToken) is { } reading ? new WorkloadCase(policy, reading.Facts, sightings, now) : null;
+    private CaseReader CasesAt(DateTimeOffset now)
+    {
+        var clock = new StoppedClock(now);
+        var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<SurroundingsReader>();
+        return new CaseReader(new WorkloadReader(reader, new DeploymentRevisions(reader)), new SurroundingsReader(reader, clock, logger), clock);
+    }
 
     private static PlanEntry Unsupported(Policy policy, Sighting sighting, string reason, DateTimeOffset now)
     {
-        var facts = new WorkloadFacts
-        {
-            Workload = new WorkloadRef(WorkloadKind.Deployment, sighting.Namespace, sighting.Pod, sighting.Id.PodUid),
-            Replicas = 1,
-            Containers = new Dictionary<string, ContainerTemplate> { [sighting.Container] = new(sighting.Limit, sighting.Request) },
-        };
-        var verdict = VerdictChain.Judge(new VerdictInput(sighting, facts, policy.Trigger.Within, now));
+        var verdict = VerdictChain.Judge(new VerdictInput(sighting, null, policy.Trigger, now));
         return new PlanEntry
         {
             Namespace = sighting.Namespace,

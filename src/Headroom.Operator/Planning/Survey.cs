@@ -34,6 +34,6 @@ internal sealed record Survey(IReadOnlyList<PolicyEntry> Policies, PolicyCatalog
         var catalog = new PolicyCatalog();
         foreach (var policy in policies)
             catalog.Set(policy);
-        return new Survey(policies, catalog, sightings, pods);
+        return new Survey(policies, catalog, [.. sightings.Where(catalog.Concerns)], pods);
     }
 }

@@ -25,8 +25,15 @@ public sealed class SavedCluster : IKubernetesReader
     /// <summary>Those that have pods.</summary>
     public IReadOnlyList<string> Namespaces => [.. _objects.All<V1Pod>().Select(pod => pod.Metadata.Namespace).Distinct()];
 
-    /// <summary>When the newest death among the saved pods happened; null where none of them tells.</summary>
-    public DateTimeOffset? NewestDeath => _objects.All<V1Pod>().SelectMany(SightingReader.Read).Max(sighting => sighting.FinishedAt);
+    /// <summary>When the newest death among the saved pods happened: a kill, where there is one. Null where none of them tells.</summary>
+    public DateTimeOffset? NewestDeath
+    {
+        get
+        {
+            var deaths = _objects.All<V1Pod>().SelectMany(SightingReader.Read).ToList();
+            return deaths.Where(sighting => sighting.IsKill).Max(sighting => sighting.FinishedAt) ?? deaths.Max(sighting => sighting.FinishedAt);
+        }
+    }
 
     /// <summary>Everything in these files, policies among it; <c>-</c> is the standard input.</summary>
     /// <exception cref="SavedFilesException">A file cannot be used, or there is no pod or no MemoryPolicy in them.</exception>

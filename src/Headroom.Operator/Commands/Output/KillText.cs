@@ -25,6 +25,6 @@ internal static class KillText
         var newest = kills[^1];
         var when = Ages.Ago(newest.Sighting.FinishedAt, now);
         var many = kills.Count == 1 ? $"{when} in {newest.Sighting.Pod}:" : $"{kills.Count} kills, the newest {when} in {newest.Sighting.Pod}:";
-        return [$"{newest.Sighting.Container}:", new($"{newest.Verdict.Kind},", ToneOf(newest.Verdict.Kind)), many, newest.Verdict.Evidence];
+        return [$"{newest.Sighting.Container}:", new($"{newest.Verdict.Kind},", ToneOf(newest.Verdict.Kind)), many, newest.Verdict.Advice is { } advice ? $"{newest.Verdict.Evidence}. {advice}" : newest.Verdict.Evidence];
     }
 }

@@ -44,10 +44,10 @@ internal sealed record PlannedMemory(string Container, string? LimitFrom, string
 }
 
 internal sealed record PlannedKill(
-    string Pod, string Container, string Verdict, string Evidence, string Reason, int ExitCode, string? Limit, DateTimeOffset? FinishedAt)
+    string Pod, string Container, string Verdict, string Evidence, string? Advice, string Reason, int ExitCode, string? Limit, DateTimeOffset? FinishedAt)
 {
     public static PlannedKill Of(JudgedKill kill) => new(
-        kill.Sighting.Pod, kill.Sighting.Container, kill.Verdict.Kind.ToString(), kill.Verdict.Evidence,
+        kill.Sighting.Pod, kill.Sighting.Container, kill.Verdict.Kind.ToString(), kill.Verdict.Evidence, kill.Verdict.Advice,
         kill.Sighting.Reason, kill.Sighting.ExitCode, kill.Sighting.Limit?.ToString(), kill.Sighting.FinishedAt);
 }
 
