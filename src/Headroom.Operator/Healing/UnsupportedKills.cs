@@ -12,7 +12,7 @@ namespace Headroom.Operator.Healing;
 
 /// <summary>Kills behind which nothing stands that could be changed: each is judged once, and what a person can do is said.</summary>
 public sealed class UnsupportedKills(
-    IKubernetesReader reader, SurroundingsReader surroundings, IncidentBook book, SightingShelf shelf, HealingReport report, TimeProvider time)
+    IKubernetesReader reader, CaseReader cases, IncidentBook book, SightingShelf shelf, HealingReport report, TimeProvider time)
 {
     /// <exception cref="KubernetesApiException">What has to be known could not be read: come again with the sighting.</exception>
     public async Task TellAsync(Policy policy, UnsupportedOwner owner, Sighting sighting, CancellationToken cancellationToken)
@@ -23,9 +23,7 @@ public sealed class UnsupportedKills(
             return;
         }
 
-        var input = new VerdictInput(sighting, Workload: null, policy.Trigger, time.GetUtcNow());
-        input = input with { Surroundings = await surroundings.ReadAsync(SurroundingsNeeds.Of(input), cancellationToken) };
-        var verdict = VerdictChain.Judge(input);
+        var verdict = VerdictChain.Judge(await cases.ReadAsync(policy, sighting, time.GetUtcNow(), cancellationToken));
         if (verdict.Kind != VerdictKind.Stale && !await IsIgnoredAsync(owner, sighting, cancellationToken))
             report.Unsupported(policy, owner, new JudgedKill(sighting, verdict));
         book.Settle(sighting.Id);
