@@ -1,5 +1,6 @@
 using Headroom.Kubernetes.Api;
 using Headroom.Operator.Hosting;
+using Headroom.Operator.Reports;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Policies;
@@ -21,7 +22,7 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
     {
         var survey = await Survey.TakeAsync(reader, options, namespaces, cancellationToken);
         var covered = survey.Sightings.ToLookup(sighting => survey.Catalog.For(sighting) is not null);
-        var (owners, cases) = (new OwnerResolver(reader), CasesAt(now));
+        var (owners, cases) = (new OwnerResolver(reader), Cases());
         var killed = new Dictionary<WorkloadRef, List<Sighting>>();
         var entries = new List<PlanEntry>();
         foreach (var sighting in covered[true])
@@ -30,12 +31,12 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
             if (ownership.Workload is { } workload)
                 (killed.TryGetValue(workload, out var known) ? known : killed[workload] = []).Add(sighting);
             else
-                entries.Add(Unsupported(survey.Catalog.For(sighting)!, sighting, ownership.Reason!, now));
+                entries.Add(await UnsupportedAsync(cases, survey.Catalog.For(sighting)!, sighting, ownership, now, cancellationToken));
         }
 
         foreach (var (workload, sightings) in killed)
         {
-            if (await cases.ReadAsync(survey.Catalog.For(sightings)!, workload, sightings, cancellationToken) is { } reading)
+            if (await cases.ReadAsync(survey.Catalog.For(sightings)!, workload, sightings, now, cancellationToken) is { } reading)
                 entries.Add(PlanEntryMaker.Of(reading.Case, Judgement.Decide(reading.Case)));
         }
 
@@ -44,24 +45,22 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
             survey.Policies, [.. covered[false].OrderByDescending(sighting => sighting.FinishedAt)], survey.Pods);
     }
 
-    private CaseReader CasesAt(DateTimeOffset now)
-    {
-        var clock = new StoppedClock(now);
-        var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<SurroundingsReader>();
-        return new CaseReader(new WorkloadReader(reader, new DeploymentRevisions(reader)), new SurroundingsReader(reader, clock, logger), clock);
-    }
+    private CaseReader Cases() => new(
+        new WorkloadReader(reader, new DeploymentRevisions(reader)),
+        new SurroundingsReader(reader, TimeProvider.System, (loggers ?? NullLoggerFactory.Instance).CreateLogger<SurroundingsReader>()));
 
-    private static PlanEntry Unsupported(Policy policy, Sighting sighting, string reason, DateTimeOffset now)
+    private static async Task<PlanEntry> UnsupportedAsync(
+        CaseReader cases, Policy policy, Sighting sighting, Ownership ownership, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var verdict = VerdictChain.Judge(new VerdictInput(sighting, null, policy.Trigger, now));
+        var kill = new JudgedKill(sighting, VerdictChain.Judge(await cases.ReadAsync(policy, sighting, now, cancellationToken)));
         return new PlanEntry
         {
             Namespace = sighting.Namespace,
-            Workload = $"Pod/{sighting.Pod}",
+            Workload = ownership.Unsupported?.ShortName ?? $"Pod/{sighting.Pod}",
             Policy = policy,
-            Kills = [new JudgedKill(sighting, verdict)],
+            Kills = [kill],
             Action = PlannedAction.Unsupported,
-            Message = reason,
+            Message = ownership.Unsupported is { } owner ? ReportWording.Unsupported(owner, kill) : ownership.Reason!,
         };
     }
 }
