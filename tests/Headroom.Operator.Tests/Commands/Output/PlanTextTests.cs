@@ -34,7 +34,7 @@ public sealed class PlanTextTests
             """);
         Blocks(text).Should().BeEquivalentTo(
             "Raise        flagsmith/Deployment/api", "AwaitKills   flagsmith/Deployment/worker", "None         flagsmith/Deployment/web",
-            "Unsupported  flagsmith/Pod/canary-1-x", "GiveUp       flagsmith/StatefulSet/db", "No policy    flagsmith: 1 killed pod that no policy selects: lonely-0 (the");
+            "Unsupported  flagsmith/Rollout/canary-1", "GiveUp       flagsmith/StatefulSet/db", "No policy    flagsmith: 1 killed pod that no policy selects: lonely-0 (the");
     }
 
     [Fact]
