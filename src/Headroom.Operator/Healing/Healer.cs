@@ -16,7 +16,7 @@ namespace Headroom.Operator.Healing;
 /// <summary>One look at one workload: read it, judge it, and do what the decision says.</summary>
 public sealed class Healer(
     IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, CaseReader cases, HealingWriter writer, HealingReport report,
-    ILogger<Healer> logger)
+    TimeProvider time, ILogger<Healer> logger)
 {
     /// <summary>A lost race is run again after this: long enough for the other writer's change to be read.</summary>
     private static readonly TimeSpan AfterConflict = TimeSpan.FromMilliseconds(50);
@@ -38,7 +38,7 @@ public sealed class Healer(
         if (incident.Policy is { } former && former != PolicyKey.Of(policy))
             report.Ended(workload, former);
         incident.Policy = PolicyKey.Of(policy);
-        if (await cases.ReadAsync(policy, workload, sightings, cancellationToken) is not { } reading)
+        if (await cases.ReadAsync(policy, workload, sightings, time.GetUtcNow(), cancellationToken) is not { } reading)
         {
             logger.WorkloadGone(workload);
             report.Ended(workload, incident.Policy);

@@ -7,7 +7,7 @@ using Headroom.Remediation.Verdicts;
 namespace Headroom.Operator.Healing;
 
 /// <summary>Kills behind which nothing stands that could be changed: each is judged once, and what a person can do is said.</summary>
-public sealed class UnsupportedKills(UnsupportedReader unsupported, IncidentBook book, SightingShelf shelf, HealingReport report)
+public sealed class UnsupportedKills(UnsupportedReader unsupported, IncidentBook book, SightingShelf shelf, HealingReport report, TimeProvider time)
 {
     /// <exception cref="Kubernetes.Api.KubernetesApiException">What has to be known could not be read: come again with the sighting.</exception>
     public async Task TellAsync(Policy policy, UnsupportedOwner owner, Sighting sighting, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ public sealed class UnsupportedKills(UnsupportedReader unsupported, IncidentBook
             return;
         }
 
-        var kill = await unsupported.JudgeAsync(policy, sighting, cancellationToken);
+        var kill = await unsupported.JudgeAsync(policy, sighting, time.GetUtcNow(), cancellationToken);
         if (kill.Verdict.Kind != VerdictKind.Stale && !await unsupported.IsIgnoredAsync(owner, sighting, cancellationToken))
             report.Unsupported(policy, owner, kill);
         book.Settle(sighting.Id);

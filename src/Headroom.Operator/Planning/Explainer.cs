@@ -17,7 +17,7 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
     /// <summary>Null where there is no such object.</summary>
     public async Task<Explanation?> ExplainAsync(WorkloadName target, string ns, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var rooms = new JudgingRooms(reader, now, loggers);
+        var rooms = new JudgingRooms(reader, loggers);
         if (await ResolveAsync(rooms, target, ns, cancellationToken) is not { } found)
             return null;
         var plan = await new Planner(reader, options, loggers).PlanAsync([ns], now, cancellationToken);
@@ -82,7 +82,7 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
         };
         if (explanation.Objection is { } objection)
             return explanation with { Next = objection };
-        if (await rooms.Cases.ReadAsync(answer.Answering!, workload, sightings, cancellationToken) is not { } judged)
+        if (await rooms.Cases.ReadAsync(answer.Answering!, workload, sightings, plan.Now, cancellationToken) is not { } judged)
             return null;
         var decision = entry?.Decision ?? Judgement.Decide(judged.Case);
         return explanation with { Objection = (decision as Decision.LeaveAlone)?.Message, Next = Next(judged.Case, decision) };

@@ -4,18 +4,17 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headroom.Operator.Planning;
 
-/// <summary>The rooms in which the operator reads and judges, joined for one look at one moment.</summary>
+/// <summary>The rooms in which the operator reads and judges, joined for one look.</summary>
 internal sealed class JudgingRooms
 {
     /// <param name="loggers">Told what could not be read, and is done without; null for nobody.</param>
-    public JudgingRooms(IKubernetesReader reader, DateTimeOffset now, ILoggerFactory? loggers)
+    public JudgingRooms(IKubernetesReader reader, ILoggerFactory? loggers)
     {
-        var clock = new StoppedClock(now);
-        var surroundings = new SurroundingsReader(reader, clock, (loggers ?? NullLoggerFactory.Instance).CreateLogger<SurroundingsReader>());
+        var surroundings = new SurroundingsReader(reader, TimeProvider.System, (loggers ?? NullLoggerFactory.Instance).CreateLogger<SurroundingsReader>());
         Owners = new OwnerResolver(reader);
         Workloads = new WorkloadReader(reader, new DeploymentRevisions(reader));
-        Cases = new CaseReader(Workloads, surroundings, clock);
-        Unsupported = new UnsupportedReader(reader, surroundings, clock);
+        Cases = new CaseReader(Workloads, surroundings);
+        Unsupported = new UnsupportedReader(reader, Cases);
     }
 
     public OwnerResolver Owners { get; }

@@ -19,7 +19,7 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
     public async Task<Plan> PlanAsync(IReadOnlyCollection<string> namespaces, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var survey = await Survey.TakeAsync(reader, options, namespaces, cancellationToken);
-        var rooms = new JudgingRooms(reader, now, loggers);
+        var rooms = new JudgingRooms(reader, loggers);
         var covered = survey.Sightings.ToLookup(sighting => survey.Catalog.For(sighting) is not null);
         var killed = new Dictionary<WorkloadRef, List<Sighting>>();
         var unsupported = new Dictionary<(string Namespace, string Name), List<(UnsupportedOwner Owner, Sighting Sighting)>>();
@@ -35,12 +35,12 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
         var entries = new List<PlanEntry>();
         foreach (var (workload, sightings) in killed)
         {
-            if (await rooms.Cases.ReadAsync(survey.Catalog.For(sightings)!, workload, sightings, cancellationToken) is { } reading)
+            if (await rooms.Cases.ReadAsync(survey.Catalog.For(sightings)!, workload, sightings, now, cancellationToken) is { } reading)
                 entries.Add(PlanEntryMaker.Of(reading.Case, Judgement.Decide(reading.Case)));
         }
 
         foreach (var kills in unsupported.Values)
-            entries.Add(await UnsupportedAsync(rooms.Unsupported, survey.Catalog, kills, cancellationToken));
+            entries.Add(await UnsupportedAsync(rooms.Unsupported, survey.Catalog, kills, now, cancellationToken));
         return new Plan(
             now, [.. entries.OrderBy(entry => entry.Namespace, StringComparer.Ordinal).ThenBy(entry => entry.Workload, StringComparer.Ordinal)],
             survey.Policies, [.. covered[false].OrderByDescending(sighting => sighting.FinishedAt)], survey.Pods);
@@ -50,11 +50,12 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
         where TKey : notnull => lists.TryGetValue(key, out var list) ? list : lists[key] = [];
 
     private static async Task<PlanEntry> UnsupportedAsync(
-        UnsupportedReader unsupported, PolicyCatalog catalog, List<(UnsupportedOwner Owner, Sighting Sighting)> found, CancellationToken cancellationToken)
+        UnsupportedReader unsupported, PolicyCatalog catalog, List<(UnsupportedOwner Owner, Sighting Sighting)> found, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var kills = new List<JudgedKill>();
         foreach (var (_, sighting) in found.OrderBy(kill => kill.Sighting.FinishedAt))
-            kills.Add(await unsupported.JudgeAsync(catalog.For(sighting)!, sighting, cancellationToken));
+            kills.Add(await unsupported.JudgeAsync(catalog.For(sighting)!, sighting, now, cancellationToken));
         var (owner, newest) = (found[0].Owner, kills[^1]);
         var policy = catalog.For(newest.Sighting)!;
         var objection = policy.ModeOf(newest.Sighting.Container) == PolicyMode.Paused ? $"policy {policy.Name} is paused"

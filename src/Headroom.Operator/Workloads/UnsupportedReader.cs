@@ -8,15 +8,11 @@ using Headroom.Remediation.Verdicts;
 namespace Headroom.Operator.Workloads;
 
 /// <summary>Judges kills behind which nothing stands that could be changed.</summary>
-public sealed class UnsupportedReader(IKubernetesReader reader, SurroundingsReader surroundings, TimeProvider time)
+public sealed class UnsupportedReader(IKubernetesReader reader, CaseReader cases)
 {
     /// <exception cref="KubernetesApiException">The kill's surroundings could not be read.</exception>
-    public async Task<JudgedKill> JudgeAsync(Policy policy, Sighting sighting, CancellationToken cancellationToken)
-    {
-        var input = new VerdictInput(sighting, Workload: null, policy.Trigger, time.GetUtcNow());
-        input = input with { Surroundings = await surroundings.ReadAsync(SurroundingsNeeds.Of(input), cancellationToken) };
-        return new JudgedKill(sighting, VerdictChain.Judge(input));
-    }
+    public async Task<JudgedKill> JudgeAsync(Policy policy, Sighting sighting, DateTimeOffset now, CancellationToken cancellationToken) =>
+        new(sighting, VerdictChain.Judge(await cases.ReadAsync(policy, sighting, now, cancellationToken)));
 
     /// <summary>The opt-out annotation stands on the pod, on its owner, or on the namespace.</summary>
     /// <exception cref="KubernetesApiException">The namespace could not be read.</exception>

@@ -61,18 +61,17 @@ internal static class ExplanationText
 
     private static IReadOnlyList<Piece> Memory(string name, ContainerTemplate template, ContainerRecord? record)
     {
-        var (limit, request) = (template.Limit?.ToString(), template.Request?.ToString());
+        var (limit, request) = (template.Limit?.ToString() ?? "none", template.Request?.ToString() ?? "none");
         return
         [
             new($"{name}:", Tone.Strong), template.Init ? "init container," : "",
-            $"limit {limit ?? "none"}", Before(record is null, record?.OriginalLimit, limit, ","),
-            $"request {request ?? "none"}", Before(record is null, record?.OriginalRequest, request, ""),
+            $"limit {limit}{Before(record, record?.OriginalLimit, limit)}, request {request}{Before(record, record?.OriginalRequest, request)}",
         ];
     }
 
     /// <summary>What it was before Headroom, where that is known and something else.</summary>
-    private static Piece Before(bool untouched, string? original, string? now, string end) =>
-        untouched || original == now ? new Piece(end) : new Piece($"(was {original ?? "none"}){end}", Tone.Quiet);
+    private static string Before(ContainerRecord? record, string? original, string now) =>
+        record is null || (original ?? "none") == now ? "" : $" (was {original ?? "none"})";
 
     private static IEnumerable<IReadOnlyList<Piece>> Remedies(Explanation explanation)
     {
@@ -126,12 +125,17 @@ internal static class ExplanationText
     private static IReadOnlyList<Piece> Unjudged(Sighting kill, DateTimeOffset now) =>
         [$"{Ages.Ago(kill.FinishedAt, now)}, {kill.Container} of {kill.Pod}:", new($"not judged: {kill.Reason}, exit code {kill.ExitCode}", Tone.Quiet)];
 
-    private static IReadOnlyList<Piece> Next(Explanation explanation) =>
-    [
-        new(explanation.Action.ToString(), PlanText.ToneOf(explanation.Action)),
-        explanation.Until is { } until ? $"until {Ages.Clock(until)} (in {Ages.Of(until - explanation.Now)}):" : "now:",
-        explanation.Next,
-    ];
+    private static IReadOnlyList<Piece> Next(Explanation explanation)
+    {
+        var when = explanation switch
+        {
+            { Until: { } until } => $" until {Ages.Clock(until)}, in {Ages.Of(until - explanation.Now)}",
+            { Action: PlannedAction.Raise or PlannedAction.Recommend } => " now",
+            _ => "",
+        };
+        var what = explanation.Action == PlannedAction.None ? "Nothing" : explanation.Action.ToString();
+        return [new($"{what}{when}:", PlanText.ToneOf(explanation.Action)), explanation.Next];
+    }
 
     private static IEnumerable<IReadOnlyList<Piece>> Events(Explanation explanation)
     {
