@@ -2,13 +2,13 @@
 //
 //   --allocate MIB             allocate and touch MIB mebibytes, 2 ms for each
 //   --over SECONDS             spread --allocate over SECONDS
-//   --every SECONDS            begin at the next whole multiple of SECONDS of the clock: several programs begin at once
 //   --leak MIB_PER_SECOND      then go on growing for ever
 //   --child-allocate MIB       allocate in a child; the parent outlives it
 //   --exit-with-child CODE     but ends with CODE once the child has ended, and answers only once the child has its memory
 //   --serve PORT               answer 200 "ok" on every path (default 8000), once all is allocated
 //   --exit CODE                end with CODE once all is allocated, instead of answering
-//   --term-exit CODE           what SIGTERM ends it with, at once (default 0)
+//   --term-exit CODE           what SIGTERM ends it with (default 0)
+//   --term-after SECONDS       how long after SIGTERM it ends (default 0: at once)
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -22,9 +22,12 @@
 
 enum { MIB = 1 << 20, PAGE = 4096, UNSET = -1 };
 
-static volatile sig_atomic_t term_exit;
+static volatile sig_atomic_t term_exit, term_after;
 
-static void on_term(int sig) { (void)sig; _exit(term_exit); }
+static void on_term(int sig) {
+  if (sig == SIGALRM || !term_after) _exit(term_exit);
+  alarm((unsigned)term_after);
+}
 
 static void hold_mib(void) {
   volatile char *block = malloc(MIB);    // volatile, or the compiler leaves out what nobody reads
@@ -38,13 +41,6 @@ static void allocate(long mib, double pause_seconds) {
     hold_mib();
     nanosleep(&pause, NULL);
   }
-}
-
-static void wait_for_the_clock(long every) {
-  struct timespec now;
-  clock_gettime(CLOCK_REALTIME, &now);
-  struct timespec then = {.tv_sec = (now.tv_sec / every + 1) * every};
-  clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &then, NULL);
 }
 
 // Answers a pipe: a byte comes when the child has its memory, the end with the child's.
@@ -102,25 +98,26 @@ static long number(const char *flag, const char *text) {
 }
 
 int main(int argc, char **argv) {
-  long mib = 0, over = 0, every = 0, leak = 0, child_mib = 0, child_exit = UNSET, port = 8000, exit_code = UNSET, term_code = 0;
+  long mib = 0, over = 0, leak = 0, child_mib = 0, child_exit = UNSET, port = 8000, exit_code = UNSET, term_code = 0, term_wait = 0;
   for (int i = 1; i < argc; i += 2) {
     long *option = !strcmp(argv[i], "--allocate") ? &mib : !strcmp(argv[i], "--over") ? &over
-      : !strcmp(argv[i], "--every") ? &every : !strcmp(argv[i], "--leak") ? &leak
-      : !strcmp(argv[i], "--child-allocate") ? &child_mib : !strcmp(argv[i], "--exit-with-child") ? &child_exit
-      : !strcmp(argv[i], "--serve") ? &port : !strcmp(argv[i], "--exit") ? &exit_code
-      : !strcmp(argv[i], "--term-exit") ? &term_code : NULL;
+      : !strcmp(argv[i], "--leak") ? &leak : !strcmp(argv[i], "--child-allocate") ? &child_mib
+      : !strcmp(argv[i], "--exit-with-child") ? &child_exit : !strcmp(argv[i], "--serve") ? &port
+      : !strcmp(argv[i], "--exit") ? &exit_code : !strcmp(argv[i], "--term-exit") ? &term_code
+      : !strcmp(argv[i], "--term-after") ? &term_wait : NULL;
     if (!option) { fprintf(stderr, "unknown option %s\n", argv[i]); return 2; }
     *option = number(argv[i], argv[i + 1]);
   }
 
   // As PID 1 a signal without a handler would be ignored.
   term_exit = (sig_atomic_t)term_code;
+  term_after = (sig_atomic_t)term_wait;
+  signal(SIGALRM, on_term);
   signal(SIGTERM, on_term);
   signal(SIGINT, on_term);
   signal(SIGPIPE, SIG_IGN);
   setvbuf(stdout, NULL, _IOLBF, 0);
 
-  if (every) wait_for_the_clock(every);
   allocate(mib, over && mib ? (double)over / (double)mib : 0.002);
   int child = child_mib ? allocate_in_child(child_mib) : UNSET;
   char done;
