@@ -80,9 +80,21 @@ public sealed record V1PodStatus
 
     public string? QosClass { get; init; }
 
+    public IReadOnlyList<V1PodCondition>? Conditions { get; init; }
+
     public IReadOnlyList<V1ContainerStatus>? ContainerStatuses { get; init; }
 
     public IReadOnlyList<V1ContainerStatus>? InitContainerStatuses { get; init; }
+}
+
+public sealed record V1PodCondition
+{
+    public string Type { get; init => field = value ?? ""; } = "";
+
+    /// <summary><c>True</c>, <c>False</c> or <c>Unknown</c>.</summary>
+    public string Status { get; init => field = value ?? ""; } = "";
+
+    public DateTimeOffset? LastTransitionTime { get; init; }
 }
 
 public sealed record V1ContainerStatus

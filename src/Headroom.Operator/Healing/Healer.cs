@@ -15,8 +15,8 @@ namespace Headroom.Operator.Healing;
 
 /// <summary>One look at one workload: read it, judge it, and do what the decision says.</summary>
 public sealed class Healer(
-    IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, WorkloadReader reader, HealingWriter writer, HealingReport report,
-    TimeProvider time, ILogger<Healer> logger)
+    IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, CaseReader cases, HealingWriter writer, HealingReport report,
+    ILogger<Healer> logger)
 {
     /// <summary>A lost race is run again after this: long enough for the other writer's change to be read.</summary>
     private static readonly TimeSpan AfterConflict = TimeSpan.FromMilliseconds(50);
@@ -38,7 +38,7 @@ public sealed class Healer(
         if (incident.Policy is { } former && former != PolicyKey.Of(policy))
             report.Ended(workload, former);
         incident.Policy = PolicyKey.Of(policy);
-        if (await reader.ReadAsync(workload, sightings, cancellationToken) is not { } reading)
+        if (await cases.ReadAsync(policy, workload, sightings, cancellationToken) is not { } reading)
         {
             logger.WorkloadGone(workload);
             report.Ended(workload, incident.Policy);
@@ -46,10 +46,9 @@ public sealed class Healer(
             return null;
         }
 
-        var workloadCase = new WorkloadCase(policy, reading.Facts, sightings, time.GetUtcNow());
-        var decision = Judgement.Decide(workloadCase);
+        var decision = Judgement.Decide(reading.Case);
         logger.Decided(workload, decision.GetType().Name, decision.Message);
-        return await ActAsync(incident, reading, workloadCase, decision, cancellationToken);
+        return await ActAsync(incident, reading.Workload, reading.Case, decision, cancellationToken);
     }
 
     private async Task<TimeSpan?> ActAsync(
@@ -60,7 +59,7 @@ public sealed class Healer(
             case Decision.LeaveAlone:
                 return LeaveAlone(workloadCase, decision);
             case Decision.NothingToHeal:
-                return Recover(workloadCase, decision);
+                return Recover(incident, workloadCase, decision);
             case Decision.Wait wait:
                 report.Waiting(workloadCase, wait, wait.Until);
                 return wait.Until - workloadCase.Now;
@@ -108,10 +107,11 @@ public sealed class Healer(
         return workloadCase.Policy.StableFor;
     }
 
-    private TimeSpan? Recover(WorkloadCase workloadCase, Decision decision)
+    private TimeSpan? Recover(Incident incident, WorkloadCase workloadCase, Decision decision)
     {
         var workload = workloadCase.Workload.Workload;
-        var lastKill = decision.Kills.LastOrDefault(kill => kill.Verdict.Kind == VerdictKind.LimitOom)?.Sighting.FinishedAt;
+        var lastKill = decision.Kills.LastOrDefault(kill => !kill.IsHistory)?.Sighting.FinishedAt;
+        report.Observed(incident, workloadCase, decision);
         switch (RecoveryWatch.Assess(workloadCase.Workload, workloadCase.Policy, lastKill, workloadCase.Now))
         {
             case { Recovered: false, LookAgain: { } lookAgain }:
@@ -138,12 +138,12 @@ public sealed class Healer(
         return End(workloadCase);
     }
 
-    /// <summary>Nothing was ever remedied here. What nobody could judge is shown until it has left the window.</summary>
+    /// <summary>Nothing was ever remedied here. What more memory does not cure is shown until it has left the window.</summary>
     private TimeSpan? EndUnhealed(WorkloadCase workloadCase, Decision decision)
     {
-        if (decision.Kills.Any(kill => kill.Verdict.Kind == VerdictKind.Unknown))
+        if (decision.Kills.Any(kill => !kill.IsHistory))
         {
-            report.Unknown(workloadCase, decision);
+            report.NotRemedied(workloadCase, decision);
             return workloadCase.Policy.Trigger.Within;
         }
 

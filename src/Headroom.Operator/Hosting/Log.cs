@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "{Namespace}/{Pod}/{Container} was killed, and there is nothing to change: {Reason}")]
     public static partial void KillWithoutWorkload(this ILogger logger, string @namespace, string pod, string container, string reason);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Kills are judged without their surroundings: Headroom may not {What}. {Error}")]
+    public static partial void SurroundingsRefused(this ILogger logger, string what, string error);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Workload} is gone")]
     public static partial void WorkloadGone(this ILogger logger, WorkloadRef workload);
 

@@ -56,7 +56,7 @@ internal static class OperatorHost
     {
         services.AddSingleton(provider => provider.GetRequiredService<OperatorOptions>().Randomness);
         services.AddSingleton<PolicyCatalog>().AddSingleton<IncidentBook>().AddSingleton<SightingShelf>();
-        services.AddSingleton<OwnerResolver>().AddSingleton<DeploymentRevisions>().AddSingleton<WorkloadReader>();
+        services.AddSingleton<OwnerResolver>().AddSingleton<DeploymentRevisions>().AddSingleton<WorkloadReader>().AddSingleton<SurroundingsReader>().AddSingleton<CaseReader>();
         services.AddSingleton<KillIntake>().AddSingleton<HealingQueue>().AddSingleton<Healer>().AddHostedService<HealingLoop>();
 
         services.AddSingleton<WriteBudget>().AddSingleton<HealingWriter>().AddSingleton<TellingWriter>();

@@ -1,9 +1,14 @@
+using Headroom.Remediation.Verdicts;
+
 namespace Headroom.Operator.Reports;
 
 /// <summary>The reasons of the events that Headroom records. People filter by them: they do not change.</summary>
 public static class EventReasons
 {
     public const string OomKillObserved = "OOMKillObserved";
+    public const string NodeOomObserved = "NodeOOMObserved";
+    public const string EvictionObserved = "EvictionObserved";
+    public const string ProbeKillObserved = "ProbeKillObserved";
     public const string MemoryRaised = "MemoryRaised";
     public const string MemoryRecommended = "MemoryRecommended";
     public const string CeilingReached = "CeilingReached";
@@ -11,4 +16,13 @@ public static class EventReasons
     public const string RemedyRefused = "RemedyRefused";
     public const string Recovered = "Recovered";
     public const string PolicyInvalid = "PolicyInvalid";
+
+    /// <summary>The event for a kill that is not remedied; null for those that leave a person nothing to do.</summary>
+    public static string? Of(VerdictKind verdict) => verdict switch
+    {
+        VerdictKind.NodeOom => NodeOomObserved,
+        VerdictKind.Evicted => EvictionObserved,
+        VerdictKind.ProbeKill => ProbeKillObserved,
+        _ => null,
+    };
 }

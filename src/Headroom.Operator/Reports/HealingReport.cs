@@ -13,7 +13,7 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     public void AwaitingKills(Incident incident, WorkloadCase workloadCase, Decision decision)
     {
         if (incident.SayOnce(EventReasons.OomKillObserved))
-            Tell(workloadCase, EventReasons.OomKillObserved, decision.Message, isWarning: true);
+            Tell(workloadCase, EventReasons.OomKillObserved, decision.Message, isWarning: true, once: true);
         Put(workloadCase, decision, IncidentPhase.Observed, decision.Message);
     }
 
@@ -28,7 +28,7 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     {
         // An incident's account begins with the kill, also where the first look at it was the one that acted.
         if (decision.Remedy.Record.Attempts == 1 && incident.SayOnce(EventReasons.OomKillObserved))
-            Tell(workloadCase, EventReasons.OomKillObserved, ReportWording.Observed(workloadCase, decision), isWarning: true);
+            Tell(workloadCase, EventReasons.OomKillObserved, ReportWording.Observed(workloadCase, decision), isWarning: true, once: true);
         Tell(workloadCase, EventReasons.MemoryRaised, decision.Message, isWarning: false);
         Put(workloadCase, decision, IncidentPhase.Recovering, decision.Message, decision.Remedy, remedied: time.GetUtcNow());
     }
@@ -36,7 +36,7 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     public void Recommended(Incident incident, WorkloadCase workloadCase, Decision.Recommend decision)
     {
         if (incident.SayOnce(decision.Remedy.ToString()))
-            Tell(workloadCase, EventReasons.MemoryRecommended, decision.Message, isWarning: false);
+            Tell(workloadCase, EventReasons.MemoryRecommended, decision.Message, isWarning: false, once: true);
         Put(workloadCase, decision, IncidentPhase.Recommended, decision.Message, decision.Remedy);
     }
 
@@ -64,8 +64,18 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
         Put(workloadCase, decision, IncidentPhase.Recovered, message);
     }
 
+    /// <summary>Of the kills that no limit cures, those that a person can act on: an event each, once in an incident.</summary>
+    public void Observed(Incident incident, WorkloadCase workloadCase, Decision decision)
+    {
+        foreach (var kill in decision.Kills)
+        {
+            if (EventReasons.Of(kill.Verdict.Kind) is { } reason && incident.SayOnce($"{reason} {kill.Sighting.Container}"))
+                Tell(workloadCase, reason, ReportWording.Kill(kill), isWarning: true, once: true);
+        }
+    }
+
     /// <summary>Killed by something that more memory does not cure, as far as can be told.</summary>
-    public void Unknown(WorkloadCase workloadCase, Decision decision) =>
+    public void NotRemedied(WorkloadCase workloadCase, Decision decision) =>
         Put(workloadCase, decision, IncidentPhase.Observed, decision.Message);
 
     /// <summary>There is nothing to tell of the workload any more.</summary>

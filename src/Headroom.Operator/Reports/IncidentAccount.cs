@@ -14,7 +14,7 @@ public static class IncidentAccount
         WorkloadCase workloadCase, Decision decision, IncidentPhase phase, string message, Remedy? remedy = null, DateTimeOffset? nextAttempt = null)
     {
         var record = remedy is not null && phase != IncidentPhase.Recommended ? remedy.Record : workloadCase.Workload.Record;
-        var relevant = decision.Kills.Where(kill => kill.Verdict.Kind is VerdictKind.LimitOom or VerdictKind.Unknown).ToList();
+        var relevant = decision.Kills.Where(kill => !kill.IsHistory).ToList();
         var names = relevant.Select(kill => kill.Sighting.Container)
             .Union(record?.Containers.Keys ?? [])
             .Order(StringComparer.Ordinal);

@@ -1,6 +1,5 @@
 using Headroom.Kubernetes.Quantities;
 using Headroom.Remediation.Decisions;
-using Headroom.Remediation.Verdicts;
 
 namespace Headroom.Operator.Reports;
 
@@ -10,11 +9,14 @@ internal static class ReportWording
     /// <summary>For a remedy that came with the first look: no earlier event says what was seen.</summary>
     public static string Observed(WorkloadCase workloadCase, Decision.Remediate decision)
     {
-        var first = decision.Remedy.Containers[0];
-        var kills = decision.Kills.Count(kill => kill.Verdict.Kind == VerdictKind.LimitOom && kill.Sighting.Container == first.Container);
-        return $"{first.Container} was OOM-killed at its limit of {first.From}: {Count(kills, "kill")} within "
-            + $"{KubernetesDuration.Format(workloadCase.Policy.Trigger.Within)}, policy {workloadCase.Policy.Name} acts";
+        var container = decision.Remedy.Containers[0].Container;
+        var kills = decision.Kills.Where(kill => !kill.IsHistory && kill.Sighting.Container == container).ToList();
+        return $"{Kill(kills[^1])}. {Count(kills.Count, "kill")} within {KubernetesDuration.Format(workloadCase.Policy.Trigger.Within)}: policy {workloadCase.Policy.Name} acts";
     }
+
+    /// <summary>One kill as an event tells it: which, what it was, and what can be done.</summary>
+    public static string Kill(JudgedKill kill) =>
+        $"{kill.Sighting.Container} of {kill.Sighting.Pod}: {kill.Verdict}";
 
     public static string Recovering(WorkloadCase workloadCase) =>
         $"{Limits(workloadCase)} since attempt {workloadCase.Workload.Record!.Attempts}; recovered when every pod has run for {StableFor(workloadCase)} without a kill";

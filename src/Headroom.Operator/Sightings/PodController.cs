@@ -1,16 +1,17 @@
 using Headroom.Kubernetes.Controllers;
 using Headroom.Kubernetes.Resources;
 using Headroom.Operator.Healing;
+using Headroom.Operator.Policies;
 using Headroom.Remediation.Sightings;
 
 namespace Headroom.Operator.Sightings;
 
 /// <summary>Hands the kills that a pod shows to the intake. Nearly every pod shows none.</summary>
-public sealed class PodController(KillIntake intake) : IEntityController<V1Pod>
+public sealed class PodController(KillIntake intake, PolicyCatalog catalog) : IEntityController<V1Pod>
 {
     public async Task<ReconciliationResult<V1Pod>> ReconcileAsync(V1Pod entity, CancellationToken cancellationToken)
     {
-        foreach (var sighting in SightingReader.Read(entity))
+        foreach (var sighting in SightingReader.Read(entity).Where(catalog.Concerns))
             await intake.AcceptAsync(sighting, cancellationToken);
         return ReconciliationResult<V1Pod>.Success(entity);
     }

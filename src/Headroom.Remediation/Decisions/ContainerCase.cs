@@ -2,26 +2,46 @@ using Headroom.Kubernetes.Quantities;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Remedies;
 using Headroom.Remediation.Sightings;
+using Headroom.Remediation.Verdicts;
 using Headroom.Remediation.Workloads;
 
 namespace Headroom.Remediation.Decisions;
 
 /// <summary>One container of the workload, and those of its kills that more memory would have prevented, oldest first.</summary>
-internal sealed record ContainerCase(string Name, ContainerTemplate Template, IReadOnlyList<Sighting> Kills)
+internal sealed record ContainerCase(string Name, ContainerTemplate Template, IReadOnlyList<JudgedKill> Kills)
 {
-    public Sighting LastKill => Kills[^1];
+    public JudgedKill LastKill => Kills[^1];
 
-    /// <summary>The highest limit that was not enough.</summary>
-    public MemorySize Limit => Kills.Max(kill => kill.Limit!.Value);
+    /// <summary>Kills that its own limit is certainly the cause of.</summary>
+    public IEnumerable<Sighting> Certain => Of(VerdictKind.LimitOom);
 
-    /// <summary>Null where the ceiling leaves no room.</summary>
-    public ContainerRemedy? Remedy(MemoryRules rules)
+    /// <summary>Its limit is too low; else only its request is.</summary>
+    public bool NeedsLimit => AtLimit.Any();
+
+    /// <summary>The highest limit that was not enough; null where the limit is not the matter.</summary>
+    public MemorySize? Limit => Highest?.Limit;
+
+    private IEnumerable<Sighting> AtLimit => Kills.Where(kill => kill.Verdict.Kind is VerdictKind.LimitOom or VerdictKind.ProbableOom).Select(kill => kill.Sighting);
+
+    private Sighting? Highest => AtLimit.MaxBy(kill => kill.Limit);
+
+    /// <summary>Null where the ceiling leaves no room, or the policy's request mode asks for no more than there is.</summary>
+    public ContainerRemedy? Remedy(MemoryRules rules) => Highest is { } highest ? NewLimit(highest, rules) : NewRequest(LastKill.Sighting, rules);
+
+    private ContainerRemedy? NewLimit(Sighting killed, MemoryRules rules)
     {
-        if (StepStrategy.Next(Limit, rules) is not { } next)
+        if (StepStrategy.Next(killed.Limit!.Value, rules) is not { } next)
             return null;
-        var request = RequestRule.Next(Limit, LastKill.Request, next, LastKill.Guaranteed, rules);
-        return new ContainerRemedy(Name, Limit, next, LastKill.Request, NeedsWriting(request, next) ? request : null);
+        var request = RequestRule.Next(killed.Limit.Value, killed.Request, next, killed.Guaranteed, rules);
+        return new ContainerRemedy(Name, killed.Limit, next, killed.Request, NeedsWriting(request, next) ? request : null) { Init = Template.Init };
     }
+
+    private ContainerRemedy? NewRequest(Sighting killed, MemoryRules rules) =>
+        RequestRule.WithinLimit(killed.Limit, killed.Request, killed.Guaranteed, rules) is { } request
+            ? new ContainerRemedy(Name, killed.Limit, null, killed.Request, request) { Init = Template.Init }
+            : null;
+
+    private IEnumerable<Sighting> Of(VerdictKind kind) => Kills.Where(kill => kill.Verdict.Kind == kind).Select(kill => kill.Sighting);
 
     /// <summary>A template with a limit and no request means: request what the limit is. That stays so by itself.</summary>
     private bool NeedsWriting(MemorySize? request, MemorySize next) =>

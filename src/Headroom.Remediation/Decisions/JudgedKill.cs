@@ -3,4 +3,8 @@ using Headroom.Remediation.Verdicts;
 
 namespace Headroom.Remediation.Decisions;
 
-public sealed record JudgedKill(Sighting Sighting, Verdict Verdict);
+public sealed record JudgedKill(Sighting Sighting, Verdict Verdict)
+{
+    /// <summary>It says nothing about the workload as it is now.</summary>
+    public bool IsHistory => Verdict.Kind is VerdictKind.Stale or VerdictKind.Superseded;
+}

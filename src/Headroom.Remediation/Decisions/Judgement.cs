@@ -22,9 +22,9 @@ public static class Judgement
         var killed = Killed(workloadCase, kills);
         if (killed.Count == 0)
             return new Decision.NothingToHeal(kills, Wording.NothingToHeal(kills));
-        var due = killed.Where(container => TriggerRule.IsReached(workloadCase.Policy.Trigger, container.Kills, history)).ToList();
+        var due = killed.Where(container => TriggerRule.IsReached(workloadCase.Policy.Trigger, container, history)).ToList();
         if (due.Count == 0)
-            return new Decision.AwaitKills(kills, Wording.AwaitKills(workloadCase.Policy, killed));
+            return new Decision.AwaitKills(kills, Wording.AwaitKills(workloadCase.Policy, killed[0]));
         return workloadCase.Workload.RevisionObserved
             ? Decide(workloadCase, kills, history, due)
             : new Decision.Wait(kills, "the workload's controller has not seen its newest template yet", workloadCase.Now + TimeSpan.FromSeconds(1));
@@ -33,19 +33,20 @@ public static class Judgement
     private static Decision Decide(WorkloadCase workloadCase, List<JudgedKill> kills, History history, List<ContainerCase> due)
     {
         var policy = workloadCase.Policy;
-        var remedies = due.Select(container => container.Remedy(policy.Memory)).OfType<ContainerRemedy>().ToList();
+        var remedies = due.Select(container => container.Remedy(policy.RulesOf(container.Name))).OfType<ContainerRemedy>().ToList();
         if (remedies.Count == 0)
-            return new Decision.GiveUp(kills, Wording.CeilingReached(policy, due), GiveUpReason.CeilingReached);
+            return new Decision.GiveUp(kills, Wording.CeilingReached(policy, due[0]), GiveUpReason.CeilingReached);
         if (history.Attempts >= policy.MaxAttempts)
-            return new Decision.GiveUp(kills, Wording.AttemptsExhausted(policy, due), GiveUpReason.AttemptsExhausted);
+            return new Decision.GiveUp(kills, Wording.AttemptsExhausted(policy, due[0]), GiveUpReason.AttemptsExhausted);
 
         var enforced = remedies.Where(remedy => policy.ModeOf(remedy.Container) == PolicyMode.Enforce).ToList();
         if (enforced.Count == 0)
-            return new Decision.Recommend(kills, Wording.Remedy(workloadCase, kills, remedies, history.Attempts), Remedy(workloadCase, history, due, remedies));
+            return new Decision.Recommend(kills, Wording.Remedy(workloadCase, due, remedies, history.Attempts), Remedy(workloadCase, history, due, remedies));
         var healed = due.Where(container => enforced.Any(remedy => remedy.Container == container.Name)).ToList();
         if (history.NextAttempt is { } next && workloadCase.Now < next && !healed.Any(container => IsStartUpKill(container, policy.Backoff)))
-            return new Decision.Wait(kills, Wording.Backoff(healed, next - workloadCase.Now), next);
-        return new Decision.Remediate(kills, Wording.Remedy(workloadCase, kills, enforced, history.Attempts), Remedy(workloadCase, history, due, enforced));
+            return new Decision.Wait(kills, Wording.Backoff(healed[0], next - workloadCase.Now), next);
+        return new Decision.Remediate(
+            kills, Wording.Remedy(workloadCase, healed, enforced, history.Attempts) + Wording.LeftOut(policy, due, remedies), Remedy(workloadCase, history, due, enforced));
     }
 
     private static List<JudgedKill> Judge(WorkloadCase workloadCase) =>
@@ -55,7 +56,8 @@ public static class Judgement
             .OrderBy(sighting => sighting.FinishedAt).ThenBy(sighting => sighting.Pod, StringComparer.Ordinal)
             .ThenBy(sighting => sighting.Id.PodUid, StringComparer.Ordinal).ThenBy(sighting => sighting.Id.Run, StringComparer.Ordinal)
             .ThenBy(sighting => sighting.Container, StringComparer.Ordinal)
-            .Select(sighting => new JudgedKill(sighting, VerdictChain.Judge(new VerdictInput(sighting, workloadCase.Workload, workloadCase.Policy.Trigger.Within, workloadCase.Now)))),
+            .Select(sighting => new JudgedKill(sighting, VerdictChain.Judge(
+                new VerdictInput(sighting, workloadCase.Workload, workloadCase.Policy.Trigger, workloadCase.Now) { Surroundings = workloadCase.Surroundings }))),
     ];
 
     /// <summary>A pod shows the same kill at every event of its life, at some of them in CrashLoopBackOff: it counts once, and that counts.</summary>
@@ -65,14 +67,19 @@ public static class Judgement
     private static List<ContainerCase> Killed(WorkloadCase workloadCase, List<JudgedKill> kills) =>
     [
         .. kills
-            .Where(kill => kill.Verdict.Kind == VerdictKind.LimitOom && workloadCase.Policy.ModeOf(kill.Sighting.Container) != PolicyMode.Paused)
+            .Where(kill => MemoryMayCure(kill.Verdict.Kind) && workloadCase.Policy.ModeOf(kill.Sighting.Container) != PolicyMode.Paused)
             .GroupBy(kill => kill.Sighting.Container)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => new ContainerCase(group.Key, workloadCase.Workload.Containers[group.Key], [.. group.Select(kill => kill.Sighting)])),
+            .Select(group => new ContainerCase(group.Key, workloadCase.Workload.Containers[group.Key], [.. group]))
+            // Where only the request is too low, the policy's mode decides whether there is anything to do.
+            .Where(container => container.NeedsLimit || container.Remedy(workloadCase.Policy.RulesOf(container.Name)) is not null),
     ];
+
+    private static bool MemoryMayCure(VerdictKind kind) => kind is VerdictKind.LimitOom or VerdictKind.ProbableOom or VerdictKind.NodeOom or VerdictKind.Evicted;
 
     private static Remedy Remedy(WorkloadCase workloadCase, History history, List<ContainerCase> due, List<ContainerRemedy> remedies) =>
         new(remedies, RecordKeeping.Next(workloadCase, history, due, remedies));
 
-    private static bool IsStartUpKill(ContainerCase container, Backoff backoff) => container.LastKill.Uptime <= backoff.Initial;
+    private static bool IsStartUpKill(ContainerCase container, Backoff backoff) =>
+        container.LastKill is { Verdict.Kind: VerdictKind.LimitOom, Sighting.Uptime: { } uptime } && uptime <= backoff.Initial;
 }

@@ -1,14 +1,19 @@
 using Headroom.Remediation.Policies;
-using Headroom.Remediation.Sightings;
 
 namespace Headroom.Remediation.Decisions;
 
 /// <summary>Whether a container was killed often enough to act.</summary>
 internal static class TriggerRule
 {
-    /// <param name="kills">Kills of one container that call for a remedy, all inside the window.</param>
-    public static bool IsReached(Trigger trigger, IReadOnlyCollection<Sighting> kills, History history) =>
-        kills.Count >= trigger.Kills
-        || (trigger.OnCrashLoopBackOff && kills.Any(kill => kill.CrashLoopBackOff))
-        || kills.Any(history.DisprovesLastRemedy);
+    /// <summary>What is only probable is never believed the first time.</summary>
+    private const int LeastProbable = 2;
+
+    /// <param name="container">Its kills are all inside the window.</param>
+    public static bool IsReached(Trigger trigger, ContainerCase container, History history) =>
+        container.Kills.Count >= KillsNeeded(trigger, container)
+        || (trigger.OnCrashLoopBackOff && container.Certain.Any(kill => kill.CrashLoopBackOff))
+        || container.Certain.Any(history.DisprovesLastRemedy);
+
+    public static int KillsNeeded(Trigger trigger, ContainerCase container) =>
+        !container.NeedsLimit || container.Certain.Any() ? trigger.Kills : Math.Max(LeastProbable, trigger.Kills);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Headroom.Kubernetes.Quantities;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Remedies;
@@ -10,31 +11,58 @@ internal static class Wording
 {
     public static string NothingToHeal(IReadOnlyList<JudgedKill> kills) => kills.Count == 0
         ? "no kill was seen"
-        : string.Join("; ", kills.Select(kill => kill.Verdict).Distinct().Take(3).Select(verdict => $"{verdict.Kind}: {verdict.Evidence}"));
+        : string.Join("; ", kills.Select(kill => kill.Verdict).Reverse().Distinct().Take(3));
 
-    public static string AwaitKills(Policy policy, IReadOnlyList<ContainerCase> killed)
+    public static string AwaitKills(Policy policy, ContainerCase container)
     {
-        var (first, trigger) = (killed[0], policy.Trigger);
-        var wait = trigger.OnCrashLoopBackOff ? ", or CrashLoopBackOff," : "";
-        return $"{first.Name} was OOM-killed at its limit of {first.Limit}: kill {first.Kills.Count} of the {trigger.Kills} within "
+        var trigger = policy.Trigger;
+        var wait = trigger.OnCrashLoopBackOff && container.Certain.Any() ? ", or CrashLoopBackOff," : "";
+        return $"{Killed(container)}{At(container)}: kill {container.Kills.Count} of the {TriggerRule.KillsNeeded(trigger, container)} within "
             + $"{KubernetesDuration.Format(trigger.Within)}{wait} that policy {policy.Name} waits for";
     }
 
-    public static string Remedy(WorkloadCase workloadCase, IReadOnlyList<JudgedKill> kills, IReadOnlyList<ContainerRemedy> remedies, int attemptsBefore)
+    /// <param name="containers">Those that the remedies are for.</param>
+    public static string Remedy(WorkloadCase workloadCase, IReadOnlyList<ContainerCase> containers, IReadOnlyList<ContainerRemedy> remedies, int attemptsBefore)
     {
-        var last = kills.Last(kill => kill.Verdict.Kind == VerdictKind.LimitOom && remedies.Any(remedy => remedy.Container == kill.Sighting.Container));
-        return $"{string.Join("; ", remedies)} (attempt {attemptsBefore + 1} of {workloadCase.Policy.MaxAttempts}, ceiling {workloadCase.Policy.Memory.Ceiling}, "
+        var last = containers.Where(container => remedies.Any(remedy => remedy.Container == container.Name))
+            .Select(container => container.LastKill).MaxBy(kill => kill.Sighting.FinishedAt)!;
+        var ceilings = remedies.Select(remedy => workloadCase.Policy.RulesOf(remedy.Container).Ceiling).Distinct().ToList();
+        return $"{string.Join("; ", remedies)} (attempt {attemptsBefore + 1} of {workloadCase.Policy.MaxAttempts}, ceiling {string.Join(" and ", ceilings)}, "
             + $"policy {workloadCase.Policy.Name}). {last.Sighting.Pod}: {last.Verdict.Evidence}";
     }
 
-    public static string CeilingReached(Policy policy, IReadOnlyList<ContainerCase> due) =>
-        $"{due[0].Name} was OOM-killed at {due[0].Limit}, and policy {policy.Name} allows no more than {policy.Memory.Ceiling}: nothing further is done. "
-        + "Raise spec.memory.ceiling, or find out what the container needs the memory for";
+    /// <summary>What else is due, and why this remedy does not do it; empty where it does everything.</summary>
+    public static string LeftOut(Policy policy, IReadOnlyList<ContainerCase> due, IReadOnlyList<ContainerRemedy> remedies) => string.Concat(due.Select(container =>
+        remedies.FirstOrDefault(remedy => remedy.Container == container.Name) is not { } remedy ? $". {container.Name} stays at its ceiling of {policy.RulesOf(container.Name).Ceiling}"
+        : policy.ModeOf(container.Name) == PolicyMode.Enforce ? ""
+        : $". Only recommended: {remedy}"));
 
-    public static string AttemptsExhausted(Policy policy, IReadOnlyList<ContainerCase> due) =>
-        $"{due[0].Name} was OOM-killed at {due[0].Limit} after all {policy.MaxAttempts} attempts that policy {policy.Name} allows: nothing further is done. "
+    public static string CeilingReached(Policy policy, ContainerCase container) =>
+        $"{Killed(container)}, and policy {policy.Name} allows no more than {policy.RulesOf(container.Name).Ceiling}: nothing further is done. "
+        + $"Raise {CeilingField(policy, container.Name)}, or find out what the container needs the memory for";
+
+    public static string AttemptsExhausted(Policy policy, ContainerCase container) =>
+        $"{Killed(container)} after all {policy.MaxAttempts} attempts that policy {policy.Name} allows: nothing further is done. "
         + "Find out what the container needs the memory for, or raise spec.attempts.max";
 
-    public static string Backoff(IReadOnlyList<ContainerCase> due, TimeSpan wait) =>
-        $"{due[0].Name} was OOM-killed again at {due[0].Limit}; the next attempt waits {KubernetesDuration.Format(TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds)))} of backoff";
+    public static string Backoff(ContainerCase container, TimeSpan wait) =>
+        $"{Killed(container, again: true)}; the next attempt waits {KubernetesDuration.Format(TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds)))} of backoff";
+
+    private static string Killed(ContainerCase container, bool again = false)
+    {
+        var repeated = again ? " again" : "";
+        if (!container.NeedsLimit)
+            return $"{container.Name} was killed{repeated} for lack of memory on its node";
+        return container.Certain.Any()
+            ? $"{container.Name} was OOM-killed{repeated} at its limit of {container.Limit}"
+            : $"{container.Name} probably ran out of memory{repeated} at its limit of {container.Limit}";
+    }
+
+    /// <summary>Which kill is meant: after a restart of the operator the same sentence is no news.</summary>
+    private static string At(ContainerCase container) => container.LastKill.Sighting is { FinishedAt: { } finished, Pod: var pod }
+        ? string.Create(CultureInfo.InvariantCulture, $" ({pod}, {finished.UtcDateTime:HH:mm:ss}Z)")
+        : "";
+
+    private static string CeilingField(Policy policy, string container) =>
+        policy.RulesOf(container) == policy.Memory ? "spec.memory.ceiling" : $"the ceiling that the policy has for {container} in spec.containers";
 }

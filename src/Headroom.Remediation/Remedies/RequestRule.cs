@@ -27,6 +27,20 @@ public static class RequestRule
             return MemorySize.Min(next, newLimit);
         return MemorySize.Min(newLimit, MemorySize.Max(next.RoundUpToMebibyte(), oldRequest ?? MemorySize.Zero));
     }
+
+    /// <summary>
+    /// The request of a container whose limit stays: what the mode makes of it, where that is more than it is. Null for a mode that leaves it as it is
+    /// (the ratio to a limit that stays is kept, too), and where there is no limit to go by.
+    /// </summary>
+    /// <param name="oldRequest">Null where the container had none.</param>
+    public static MemorySize? WithinLimit(MemorySize? limit, MemorySize? oldRequest, bool guaranteed, MemoryRules rules)
+    {
+        if (guaranteed || limit is not { } most || rules.Requests is not (RequestMode.EqualToLimit or RequestMode.PercentOfLimit))
+            return null;
+        var next = MemorySize.Min(Next(most, oldRequest, most, guaranteed: false, rules)!.Value, rules.Ceiling);
+        return next > (oldRequest ?? MemorySize.Zero) ? next : null;
+    }
+
     /// <summary>In whole numbers: 2/3 has no exact decimal, and a hair too much would round up to a whole Mi too much.</summary>
     private static MemorySize InRatio(MemorySize newLimit, MemorySize request, MemorySize oldLimit)
     {

@@ -48,6 +48,9 @@ public sealed record Sighting
     /// <summary>The request that was in force; null for none.</summary>
     public MemorySize? Request { get; init; }
 
+    /// <summary>What the kubelet says that the container used when its pod was evicted; null elsewhere, and where it names no container.</summary>
+    public MemorySize? Usage { get; init; }
+
     /// <summary>The pod's QoS class is Guaranteed: its memory request must stay equal to its limit.</summary>
     public bool Guaranteed { get; init; }
 
@@ -67,6 +70,15 @@ public sealed record Sighting
 
     /// <summary>The pod's own account of <see cref="PodReason"/>.</summary>
     public string? PodMessage { get; init; }
+
+    /// <summary>The kernel's OOM killer struck in the container, as far as the runtime can tell.</summary>
+    public bool OomKilled => Reason == SightingReader.OomKilled;
+
+    /// <summary>The whole pod was evicted for memory.</summary>
+    public bool Evicted => Reason == EvictionReader.Evicted;
+
+    /// <summary>Something else ended the container. Any other exit is the program's own, and out of memory only where a policy lists its code.</summary>
+    public bool IsKill => OomKilled || Evicted || ExitCode is SightingReader.KilledExitCode or SightingReader.TerminatedExitCode;
 
     /// <summary>How long the container had lived, or null where the status does not tell.</summary>
     public TimeSpan? Uptime => FinishedAt - StartedAt;

@@ -4,7 +4,7 @@ using Headroom.Kubernetes.Resources;
 
 namespace Headroom.Remediation.Sightings;
 
-/// <summary>Finds in a pod's status the containers that something killed.</summary>
+/// <summary>Finds in a pod's status the containers that died of something.</summary>
 public static class SightingReader
 {
     public const string OomKilled = "OOMKilled";
@@ -12,52 +12,79 @@ public static class SightingReader
     /// <summary>128 + SIGKILL.</summary>
     public const int KilledExitCode = 137;
 
+    /// <summary>128 + SIGTERM.</summary>
+    public const int TerminatedExitCode = 143;
+
     /// <summary>
-    /// The kills that the pod shows now. Both the present and the last state are read: a fast crash goes from the one to
-    /// the other between two watch events, and then each holds a kill of its own.
+    /// The deaths that the pod shows now. Both the present and the last state are read: a fast crash goes from the one to
+    /// the other between two watch events, and then each holds a death of its own.
     /// </summary>
     public static IReadOnlyList<Sighting> Read(V1Pod pod)
     {
+        if (EvictionReader.IsForMemory(pod))
+            return EvictionReader.Read(pod);
         List<Sighting>? sightings = null;
-        foreach (var status in pod.Status?.ContainerStatuses ?? [])
+        foreach (var status in (pod.Status?.ContainerStatuses ?? []).Concat(pod.Status?.InitContainerStatuses ?? []))
         {
             var backingOff = status.State?.Waiting?.Reason == "CrashLoopBackOff";
-            if (status.LastState?.Terminated is { } last && IsKill(last))
-                (sightings ??= []).Add(Of(pod, status, last, backingOff));
-            if (status.State?.Terminated is { } present && IsKill(present))
-                (sightings ??= []).Add(Of(pod, status, present, crashLoopBackOff: false));
+            if (status.LastState?.Terminated is { } last)
+                Look(last, backingOff);
+            if (status.State?.Terminated is { } present)
+                Look(present, crashLoopBackOff: false);
+
+            void Look(V1ContainerStateTerminated terminated, bool crashLoopBackOff)
+            {
+                var container = SightedContainer.Of(pod, status.Name);
+                if (IsDeath(terminated, container) && !IsEndOfDeletion(pod, terminated))
+                    (sightings ??= []).Add(Of(pod, status, container, terminated, crashLoopBackOff));
+            }
         }
 
         return sightings ?? [];
     }
 
-    private static bool IsKill(V1ContainerStateTerminated terminated) =>
-        terminated.Reason == OomKilled || terminated.ExitCode == KilledExitCode;
+    /// <summary>When the pod's deletion was asked for, or null.</summary>
+    internal static DateTimeOffset? DeletionRequested(V1Pod pod) =>
+        pod.Metadata.DeletionTimestamp is { } gone ? gone.AddSeconds(-(pod.Metadata.DeletionGracePeriodSeconds ?? 0)) : null;
 
-    private static Sighting Of(V1Pod pod, V1ContainerStatus status, V1ContainerStateTerminated terminated, bool crashLoopBackOff)
+    private static bool IsDeath(V1ContainerStateTerminated terminated, SightedContainer container) =>
+        terminated.Reason == OomKilled
+        || (terminated.ExitCode == TerminatedExitCode ? container.Probed : terminated.ExitCode != 0);
+
+    /// <summary>A container of a pod that is being deleted is asked to end, and killed where it does not: that is no news. An OOM kill is judged.</summary>
+    private static bool IsEndOfDeletion(V1Pod pod, V1ContainerStateTerminated terminated) =>
+        terminated.Reason != OomKilled && DeletionRequested(pod) is { } requested && !(terminated.FinishedAt < requested);
+
+    private static Sighting Of(V1Pod pod, V1ContainerStatus status, SightedContainer container, V1ContainerStateTerminated terminated, bool crashLoopBackOff) => new()
     {
+        Id = new KillId(pod.Metadata.Uid, status.Name, Run(status, terminated)),
+        Namespace = pod.Metadata.Namespace,
+        Pod = pod.Metadata.Name,
+        Container = status.Name,
+        ContainerKind = container.Kind,
+        Node = pod.Spec?.NodeName,
+        PodCreated = pod.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue,
+        Controller = pod.Metadata.ControllerOwner(),
+        PodLabels = pod.Metadata.Labels ?? new Dictionary<string, string>(),
+        ExitCode = terminated.ExitCode,
+        Reason = terminated.Reason ?? "",
+        StartedAt = terminated.StartedAt,
+        FinishedAt = terminated.FinishedAt,
         // What the container really has, where the server tells; else what it was to have.
-        var (actual, asked) = (status.Resources, pod.Spec?.Containers?.FirstOrDefault(container => container.Name == status.Name)?.Resources);
-        return new Sighting
-        {
-            Id = new KillId(pod.Metadata.Uid, status.Name, Run(status, terminated)),
-            Namespace = pod.Metadata.Namespace,
-            Pod = pod.Metadata.Name,
-            Container = status.Name,
-            PodCreated = pod.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue,
-            Controller = pod.Metadata.ControllerOwner(),
-            PodLabels = pod.Metadata.Labels ?? new Dictionary<string, string>(),
-            ExitCode = terminated.ExitCode,
-            Reason = terminated.Reason ?? "",
-            StartedAt = terminated.StartedAt,
-            FinishedAt = terminated.FinishedAt,
-            Limit = MemorySize.ParseOrNull(actual?.Limits?.Memory ?? asked?.Limits?.Memory) is { Bytes: > 0 } limit ? limit : null,
-            Request = MemorySize.ParseOrNull(actual?.Requests?.Memory ?? asked?.Requests?.Memory),
-            Guaranteed = pod.Status?.QosClass == "Guaranteed",
-            CrashLoopBackOff = crashLoopBackOff,
-            RestartCount = status.RestartCount,
-        };
-    }
+        Limit = Positive(status.Resources?.Limits?.Memory ?? container.Resources?.Limits?.Memory),
+        Request = MemorySize.ParseOrNull(status.Resources?.Requests?.Memory ?? container.Resources?.Requests?.Memory),
+        PodLimit = Positive(pod.Spec?.Resources?.Limits?.Memory),
+        Guaranteed = pod.Status?.QosClass == "Guaranteed",
+        CrashLoopBackOff = crashLoopBackOff,
+        RestartCount = status.RestartCount,
+        Probed = container.Probed,
+        DeletionRequested = DeletionRequested(pod),
+        PodReason = pod.Status?.Reason,
+        PodMessage = pod.Status?.Message,
+    };
+
+    /// <summary>A limit of 0 is none.</summary>
+    internal static MemorySize? Positive(string? amount) => MemorySize.ParseOrNull(amount) is { Bytes: > 0 } limit ? limit : null;
 
     private static string Run(V1ContainerStatus status, V1ContainerStateTerminated terminated)
     {

@@ -7,9 +7,14 @@ internal static class StaleJudge
 {
     public static Verdict? Judge(VerdictInput input)
     {
-        if (input.Sighting.FinishedAt is not { } finished || input.Now - finished <= input.Window)
+        if (input.KilledAt is not { } killed)
             return null;
-        var age = TimeSpan.FromSeconds(Math.Floor((input.Now - finished).TotalSeconds));
-        return new Verdict(VerdictKind.Stale, $"killed {KubernetesDuration.Format(age)} ago, outside the window of {KubernetesDuration.Format(input.Window)}");
+        var age = input.Now - killed;
+        if (age.Duration() <= input.Trigger.Within)
+            return null;
+        var text = KubernetesDuration.Format(TimeSpan.FromSeconds(Math.Floor(age.Duration().TotalSeconds)));
+        return age > TimeSpan.Zero
+            ? new Verdict(VerdictKind.Stale, $"killed {text} ago, outside the window of {KubernetesDuration.Format(input.Trigger.Within)}")
+            : new Verdict(VerdictKind.Unknown, $"killed {text} from now, says the node: its clock is wrong") { Advice = "Set the clocks of the nodes" };
     }
 }

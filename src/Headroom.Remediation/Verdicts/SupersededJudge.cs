@@ -1,3 +1,7 @@
+using Headroom.Kubernetes.Quantities;
+using Headroom.Remediation.Sightings;
+using Headroom.Remediation.Workloads;
+
 namespace Headroom.Remediation.Verdicts;
 
 /// <summary>Pods of an older revision go on being killed until the rollout has replaced them: that says nothing about the new template.</summary>
@@ -5,16 +9,28 @@ internal static class SupersededJudge
 {
     public static Verdict? Judge(VerdictInput input)
     {
-        var template = input.Workload.Containers.GetValueOrDefault(input.Sighting.Container);
-        if (template is null)
-            return new Verdict(VerdictKind.Superseded, $"the template no longer has a container {input.Sighting.Container}");
-        if (input.Sighting.Limit is { } limit && template.Limit is { } allowed && allowed > limit)
-            return new Verdict(VerdictKind.Superseded, $"the template already allows {allowed}; the killed container had {limit}");
+        if (input.Workload is not { } workload)
+            return null;
+        var sighting = input.Sighting;
+        if (workload.Containers.GetValueOrDefault(sighting.Container) is not { } template)
+            return new Verdict(VerdictKind.Superseded, $"the template no longer has a container {sighting.Container}");
+        if (AllowsMore(template, sighting) is { } more)
+            return new Verdict(VerdictKind.Superseded, more);
         // Until the controller has seen the newest template, its pods look like those of another revision.
-        var current = input.Workload.RevisionObserved ? input.Workload.CurrentRevision : null;
-        var revision = input.Workload.RevisionOf(input.Sighting);
+        var current = workload.RevisionObserved ? workload.CurrentRevision : null;
+        var revision = workload.RevisionOf(sighting);
         return current is null || revision is null || revision == current
             ? null
             : new Verdict(VerdictKind.Superseded, $"the killed pod is of revision {revision}; the workload is at {current}");
+    }
+
+    private static string? AllowsMore(ContainerTemplate template, Sighting sighting)
+    {
+        if (!sighting.Evicted && sighting.Limit is { } limit)
+            return template.Limit > limit ? $"the template already allows {template.Limit}; the killed container had {limit}" : null;
+        // What an eviction, or a node that ran out, shows to be too small is the request.
+        return template.Request is { } request && request > (sighting.Request ?? MemorySize.Zero)
+            ? $"the template already requests {request}; the killed container requested {sighting.Request?.ToString() ?? "nothing"}"
+            : null;
     }
 }

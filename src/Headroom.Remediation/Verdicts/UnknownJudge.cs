@@ -5,15 +5,23 @@ namespace Headroom.Remediation.Verdicts;
 /// <summary>Says what is missing for a surer verdict.</summary>
 internal static class UnknownJudge
 {
-    public static Verdict Judge(VerdictInput input) => new(VerdictKind.Unknown, Evidence(input.Sighting));
+    public static Verdict Judge(VerdictInput input) => new(VerdictKind.Unknown, Evidence(input.Sighting, input.PodEvents is not null));
 
-    private static string Evidence(Sighting sighting) => sighting switch
+    private static string Evidence(Sighting sighting, bool knowsEvents) => sighting switch
     {
-        { Reason: not SightingReader.OomKilled } =>
-            $"exit code {sighting.ExitCode} without OOMKilled: any SIGKILL looks like this, a failed liveness probe too",
-        { ExitCode: not SightingReader.KilledExitCode } =>
-            $"OOMKilled with exit code {sighting.ExitCode}: perhaps only a child process was killed",
-        { Limit: null } => "OOMKilled without a memory limit of its own: the node ran out, and a higher limit cures nothing",
-        _ => "OOMKilled, but the status does not say when",
+        { Evicted: true } => "evicted from a node short of memory, but nothing says when",
+        { OomKilled: true, FinishedAt: null } => "OOMKilled, but the status does not say when",
+        { OomKilled: true, PodLimit: { } shared } =>
+            $"OOMKilled in a pod whose containers share a limit of {shared} (spec.resources of the pod): which of them took it cannot be told",
+        { PodReason: { Length: > 0 } reason } => $"exit code {sighting.ExitCode}; the whole pod ended: {reason}{Said(sighting.PodMessage)}",
+        { Reason: "ContainerStatusUnknown" } => $"the kubelet had lost sight of the container: exit code {sighting.ExitCode} only stands in for what nobody saw",
+        { ExitCode: SightingReader.TerminatedExitCode } => $"exit code 143: something asked it to end (SIGTERM){NoProbe(knowsEvents)}",
+        { ExitCode: SightingReader.KilledExitCode } => $"exit code 137 without OOMKilled: any SIGKILL looks like this{NoProbe(sighting.Probed && knowsEvents)}",
+        { Limit: null } => $"exit code {sighting.ExitCode}, which the policy lists as out of memory, but the container has no limit that could be raised",
+        _ => $"exit code {sighting.ExitCode}, and the status does not say when",
     };
+
+    private static string NoProbe(bool known) => known ? ", and the kubelet names no failed probe" : "";
+
+    private static string Said(string? message) => string.IsNullOrWhiteSpace(message) ? "" : $" ({message.Trim()})";
 }

@@ -3,21 +3,37 @@ namespace Headroom.Remediation.Verdicts;
 /// <summary>The judges in their order; the first that speaks decides. To know what Headroom takes for what, read this list.</summary>
 public static class VerdictChain
 {
-    private static readonly Func<VerdictInput, Verdict?>[] Judges =
+    /// <summary>Those that look at nothing but the death and the workload: what they dismiss needs no further reading.</summary>
+    private static readonly Func<VerdictInput, Verdict?>[] Dismissing =
     [
         StaleJudge.Judge,
         SupersededJudge.Judge,
-        LimitOomJudge.Judge,
     ];
 
-    public static Verdict Judge(VerdictInput input)
+    private static readonly Func<VerdictInput, Verdict?>[] Judges =
+    [
+        .. Dismissing,
+        EvictedJudge.Judge,
+        ProbeKillJudge.Judge,
+        SuspectOomJudge.Judge,
+        NodeOomJudge.Judge,
+        LimitOomJudge.Judge,
+        ProbableOomJudge.Judge,
+    ];
+
+    public static Verdict Judge(VerdictInput input) => FirstOf(Judges, input) ?? UnknownJudge.Judge(input);
+
+    /// <summary>The kill is history, whatever its surroundings were.</summary>
+    internal static bool Dismisses(VerdictInput input) => FirstOf(Dismissing, input) is not null;
+
+    private static Verdict? FirstOf(Func<VerdictInput, Verdict?>[] judges, VerdictInput input)
     {
-        foreach (var judge in Judges)
+        foreach (var judge in judges)
         {
             if (judge(input) is { } verdict)
                 return verdict;
         }
 
-        return UnknownJudge.Judge(input);
+        return null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Resources;
 
@@ -47,10 +48,21 @@ internal sealed class FakeCluster : IKubernetesReader, IKubernetesWriter
     }
 
     public IAsyncEnumerable<V1List<T>> ListAsync<T>(string? ns, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject => ListAsync<T>(ns, ListQuery.Everything, cancellationToken);
 
-    public IAsyncEnumerable<V1List<T>> ListAsync<T>(string? ns, ListQuery query, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+    /// <summary>One page of everything of the kind: what a query leaves out, the test does not put there.</summary>
+    public async IAsyncEnumerable<V1List<T>> ListAsync<T>(string? ns, ListQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        await Task.Yield();
+        cancellationToken.ThrowIfCancellationRequested();
+        var read = $"{typeof(T).Name} list {query.FieldSelector}".TrimEnd();
+        _reads.Enqueue(read);
+        OnRead(read);
+        if (FailRead(read) is { } error)
+            throw error;
+        yield return new V1List<T> { Items = [.. _objects.Where(entry => entry.Key.Kind == typeof(T) && (ns is null || entry.Key.Namespace == ns)).Select(entry => (T)entry.Value)] };
+    }
 
     public Task<T> PatchAsync<T>(string ns, string name, Patch patch, string? subresource, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => Write<T>(new Written(typeof(T), ns, name, patch, subresource));

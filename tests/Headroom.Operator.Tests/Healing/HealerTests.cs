@@ -29,7 +29,7 @@ public sealed class HealerTests : IAsyncDisposable
         written.Patch!.Text().Should().Contain("""{"name":"api","resources":{"limits":{"memory":"128Mi"},"requests":{"memory":"64Mi"}}}""").And.Contain("\"resourceVersion\":\"1001\"");
         var all = await _rooms.ToldAsync();
         all.Select(each => each.Reason).Should().Equal([EventReasons.OomKillObserved, EventReasons.MemoryRaised], "the account begins with the kill");
-        all[0].Message.Should().Be("api was OOM-killed at its limit of 64Mi: 2 kills within 10m, policy api acts");
+        all[0].Message.Should().Be("api of flagsmith-api-1-abcde: LimitOom: OOMKilled, exit code 137, at its limit of 64Mi 2m after its start. 2 kills within 10m: policy api acts");
         var told = all[1];
         told.Should().Match<ToldEvent>(each => each.Reason == EventReasons.MemoryRaised && each.Type == EventType.Normal && each.Regarding.Uid == A.Ref.Uid);
         told.Message.Should().StartWith("api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi (attempt 1 of 6");

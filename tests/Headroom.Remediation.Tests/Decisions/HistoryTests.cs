@@ -46,7 +46,7 @@ public sealed class HistoryTests
         var wait = Decide(A.Record(attempts, remedied), ago: "1s", uptime: "11s").Should().BeOfType<Decision.Wait>().Subject;
 
         wait.Until.Should().Be(A.Now.AddSeconds(seconds));
-        wait.Message.Should().Be($"api was OOM-killed again at 64Mi; the next attempt waits {(seconds == 60 ? "1m" : seconds + "s")} of backoff");
+        wait.Message.Should().Be($"api was OOM-killed again at its limit of 64Mi; the next attempt waits {(seconds == 60 ? "1m" : seconds + "s")} of backoff");
     }
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class HistoryTests
 
         gaveUp.Reason.Should().Be(GiveUpReason.AttemptsExhausted);
         gaveUp.Message.Should().Be(
-            "api was OOM-killed at 64Mi after all 6 attempts that policy api allows: nothing further is done. "
+            "api was OOM-killed at its limit of 64Mi after all 6 attempts that policy api allows: nothing further is done. "
             + "Find out what the container needs the memory for, or raise spec.attempts.max");
     }
 

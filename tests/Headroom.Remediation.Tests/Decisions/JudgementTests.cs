@@ -35,7 +35,7 @@ public sealed class JudgementTests
     {
         var decision = Judgement.Decide(A.Case(A.Workload(), A.Sighting("1m"), A.Sighting("11m"), A.Sighting("2m", exitCode: 143), A.Sighting("3m", revision: "old")));
 
-        decision.Kills.Select(kill => kill.Verdict.Kind).Should().Equal(VerdictKind.Stale, VerdictKind.Superseded, VerdictKind.Unknown, VerdictKind.LimitOom);
+        decision.Kills.Select(kill => kill.Verdict.Kind).Should().Equal(VerdictKind.Stale, VerdictKind.Superseded, VerdictKind.SuspectOom, VerdictKind.LimitOom);
     }
 
     [Fact]
@@ -55,7 +55,8 @@ public sealed class JudgementTests
         var decision = Judgement.Decide(A.Case(A.Workload(), A.Sighting("1m", exitCode: 143), A.Sighting("2m", exitCode: 143), A.Sighting("3m", revision: "old")));
 
         decision.Should().BeOfType<Decision.NothingToHeal>().Which.Message.Should().Be(
-            "Superseded: the killed pod is of revision old; the workload is at flagsmith-api-1; Unknown: OOMKilled with exit code 143: perhaps only a child process was killed");
+            "SuspectOom: OOMKilled, but exit code 143: it was asked to end (SIGTERM); a child of it was OOM-killed before; "
+            + "Superseded: the killed pod is of revision old; the workload is at flagsmith-api-1");
     }
 
     [Theory]
@@ -118,7 +119,7 @@ public sealed class JudgementTests
         var gaveUp = decision.Should().BeOfType<Decision.GiveUp>().Subject;
         gaveUp.Reason.Should().Be(GiveUpReason.CeilingReached);
         gaveUp.Message.Should().Be(
-            "api was OOM-killed at 1Gi, and policy api allows no more than 1Gi: nothing further is done. "
+            "api was OOM-killed at its limit of 1Gi, and policy api allows no more than 1Gi: nothing further is done. "
             + "Raise spec.memory.ceiling, or find out what the container needs the memory for");
     }
 

@@ -14,7 +14,7 @@ public sealed class TriggerTests
         var decision = Decide(A.Sighting());
 
         decision.Should().BeOfType<Decision.AwaitKills>().Which.Message.Should().Be(
-            "api was OOM-killed at its limit of 64Mi: kill 1 of the 2 within 10m, or CrashLoopBackOff, that policy api waits for");
+            "api was OOM-killed at its limit of 64Mi (flagsmith-api-1-abcde, 11:59:30Z): kill 1 of the 2 within 10m, or CrashLoopBackOff, that policy api waits for");
     }
 
     [Fact]
@@ -70,19 +70,46 @@ public sealed class TriggerTests
         var policy = A.Policy() with { Trigger = A.Policy().Trigger with { OnCrashLoopBackOff = false } };
 
         Judgement.Decide(A.Case(policy, A.Sighting(backingOff: true))).Should().BeOfType<Decision.AwaitKills>().Which.Message.Should().Be(
-            "api was OOM-killed at its limit of 64Mi: kill 1 of the 2 within 10m that policy api waits for");
+            "api was OOM-killed at its limit of 64Mi (flagsmith-api-1-abcde, 11:59:30Z): kill 1 of the 2 within 10m that policy api waits for");
     }
 
     [Theory]
-    [InlineData("a child's kill, twice", 143, "OOMKilled")]
-    [InlineData("a probe's kill, perhaps", 137, "Error")]
-    public void Kills_that_memory_may_not_cure_call_for_nothing(string what, int exitCode, string reason) =>
+    [InlineData("a child's kill, twice", 143, "OOMKilled", "SuspectOom: ")]
+    [InlineData("a probe's kill, perhaps", 137, "Error", "Unknown: ")]
+    public void Kills_that_memory_may_not_cure_call_for_nothing(string what, int exitCode, string reason, string verdict) =>
         Decide(A.Sighting("1m", exitCode: exitCode, reason: reason), A.Sighting("2m", exitCode: exitCode, reason: reason, backingOff: true))
-            .Should().BeOfType<Decision.NothingToHeal>(what).Which.Message.Should().StartWith("Unknown: ");
+            .Should().BeOfType<Decision.NothingToHeal>(what).Which.Message.Should().StartWith(verdict);
 
     [Fact]
     public void One_sure_and_one_unsure_kill_are_one_kill() =>
         Decide(A.Sighting("1m"), A.Sighting("2m", exitCode: 143)).Should().BeOfType<Decision.AwaitKills>();
+
+    [Theory]
+    [InlineData("one is never enough", 1, 1, 0, false)]
+    [InlineData("two are, where one kill would do", 1, 2, 0, true)]
+    [InlineData("as many as the policy waits for", 3, 2, 0, false)]
+    [InlineData("as many as the policy waits for", 3, 3, 0, true)]
+    [InlineData("both sorts count together", 2, 1, 1, true)]
+    [InlineData("a certain one alone is enough where the policy says so", 1, 0, 1, true)]
+    public void What_is_only_probable_must_be_repeated(string what, int wanted, int probable, int certain, bool due)
+    {
+        var kills = Enumerable.Range(0, probable).Select(at => A.Sighting(ago: $"{at + 1}m", exitCode: 1))
+            .Concat(Enumerable.Range(0, certain).Select(at => A.Sighting(ago: $"{at + 5}m")));
+        var policy = A.Policy();
+
+        var decision = Judgement.Decide(A.Case(policy with { Trigger = policy.Trigger with { Kills = wanted } }, [.. kills]));
+
+        (decision is Decision.Remediate).Should().Be(due, what);
+    }
+
+    [Fact]
+    public void What_is_only_probable_does_not_act_on_CrashLoopBackOff() =>
+        Decide(A.Sighting(exitCode: 1, backingOff: true)).Should().BeOfType<Decision.AwaitKills>().Which.Message.Should().Be(
+            "api probably ran out of memory at its limit of 64Mi (flagsmith-api-1-abcde, 11:59:30Z): kill 1 of the 2 within 10m that policy api waits for");
+
+    [Fact]
+    public void What_is_only_probable_disproves_no_remedy() =>
+        Judgement.Decide(A.Case(A.Workload(record: A.Record(ago: "1m")), A.Sighting(exitCode: 1, podAge: "30s", ago: "10s"))).Should().BeOfType<Decision.AwaitKills>();
 
     private static Decision Decide(params Sighting[] sightings) => Judgement.Decide(A.Case(A.Workload(), sightings));
 

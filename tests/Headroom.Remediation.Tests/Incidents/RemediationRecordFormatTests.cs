@@ -47,6 +47,12 @@ public sealed class RemediationRecordFormatTests
         RemediationRecordFormat.Read("""{"attempts":2,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":{"limit":"1Gi"}}}""")!.Containers["api"]
             .Should().BeEquivalentTo(new ContainerRecord { Limit = "1Gi", Kills = 0, Killed = [] });
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"limit":null}""")]
+    public void A_container_whose_template_has_no_limit_has_a_part_without_one(string part) =>
+        RemediationRecordFormat.Read($$$"""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":{{{part}}}}}""")!.Containers["api"].Limit.Should().BeNull();
+
     [Fact]
     public void A_container_that_a_person_set_to_null_has_no_part() =>
         RemediationRecordFormat.Read("""{"attempts":2,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":null,"worker":{"limit":"1Gi"}}}""")!
@@ -81,8 +87,6 @@ public sealed class RemediationRecordFormatTests
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","policy":null}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":null}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":[]}""")]
-    [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":{}}}""")]
-    [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":{"limit":null}}}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z","containers":{"api":{"limit":"1Gi","killed":null}}}""")]
     [InlineData("""{"attempts":1,"lastAttempt":"2026-01-01T00:00:00Z"} and more""")]
     public void A_text_that_is_none_of_ours_is_no_record(string? text) => RemediationRecordFormat.Read(text).Should().BeNull();

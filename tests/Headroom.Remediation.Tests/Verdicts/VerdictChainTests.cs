@@ -7,8 +7,6 @@ namespace Headroom.Remediation.Tests.Verdicts;
 
 public sealed class VerdictChainTests
 {
-    private const string Window = "10m";
-
     [Theory]
     [InlineData("2m", "OOMKilled, exit code 137, at its limit of 64Mi 2m after its start")]
     [InlineData("3s", "OOMKilled, exit code 137, at its limit of 64Mi 3s after its start")]
@@ -18,30 +16,14 @@ public sealed class VerdictChainTests
         Judge(A.Sighting(uptime: uptime)).Should().Be(new Verdict(VerdictKind.LimitOom, evidence));
 
     [Theory]
-    [InlineData(143, "OOMKilled with exit code 143: perhaps only a child process was killed")]
-    [InlineData(0, "OOMKilled with exit code 0: perhaps only a child process was killed")]
-    [InlineData(1, "OOMKilled with exit code 1: perhaps only a child process was killed")]
-    [InlineData(-1, "OOMKilled with exit code -1: perhaps only a child process was killed")]
-    public void The_reason_alone_is_no_proof(int exitCode, string evidence) =>
-        Judge(A.Sighting(exitCode: exitCode)).Should().Be(new Verdict(VerdictKind.Unknown, evidence));
-
-    [Theory]
-    [InlineData("Error")]
-    [InlineData("")]
-    [InlineData("ContainerStatusUnknown")]
-    [InlineData("oomkilled")]
-    public void The_exit_code_alone_is_no_proof(string reason) =>
-        Judge(A.Sighting(reason: reason)).Should().Be(
-            new Verdict(VerdictKind.Unknown, "exit code 137 without OOMKilled: any SIGKILL looks like this, a failed liveness probe too"));
+    [InlineData("9m", VerdictKind.LimitOom)]
+    [InlineData("11m", VerdictKind.Unknown)]
+    public void A_kill_farther_in_the_future_than_the_window_was_timed_by_a_wrong_clock(string ahead, VerdictKind expected) =>
+        Judge(A.Sighting() with { FinishedAt = A.Now + A.Duration(ahead) }).Kind.Should().Be(expected);
 
     [Fact]
-    public void Without_a_limit_the_node_ran_out() =>
-        Judge(A.Sighting(limit: null)).Should().Be(
-            new Verdict(VerdictKind.Unknown, "OOMKilled without a memory limit of its own: the node ran out, and a higher limit cures nothing"));
-
-    [Fact]
-    public void A_kill_that_happened_nobody_knows_when_may_be_history() =>
-        Judge(A.Sighting() with { FinishedAt = null }).Should().Be(new Verdict(VerdictKind.Unknown, "OOMKilled, but the status does not say when"));
+    public void Without_a_workload_nothing_is_superseded() =>
+        VerdictChain.Judge(new VerdictInput(A.Sighting(container: "unheard-of"), Workload: null, A.Policy().Trigger, A.Now)).Kind.Should().Be(VerdictKind.LimitOom);
 
     [Theory]
     [InlineData("0", VerdictKind.LimitOom)]
@@ -70,7 +52,7 @@ public sealed class VerdictChainTests
     [InlineData("64Mi", "32Mi", VerdictKind.LimitOom)]
     [InlineData("64Mi", null, VerdictKind.LimitOom)]
     [InlineData("64Mi", "0.0625Gi", VerdictKind.LimitOom)]
-    [InlineData(null, "1Gi", VerdictKind.Unknown)]
+    [InlineData(null, "1Gi", VerdictKind.NodeOom)]
     public void Superseded_where_the_template_allows_more_than_the_pod_had(string? limit, string? template, VerdictKind expected) =>
         Judge(A.Sighting(limit: limit), A.Workload(limit: template)).Kind.Should().Be(expected);
 
@@ -111,11 +93,12 @@ public sealed class VerdictChainTests
     [InlineData("old and of an older revision", "11m", "rs-0", 137, VerdictKind.Stale)]
     [InlineData("old and no proof", "11m", A.CurrentRevision, 143, VerdictKind.Stale)]
     [InlineData("of an older revision and no proof", "1m", "rs-0", 143, VerdictKind.Superseded)]
+    [InlineData("no proof", "1m", A.CurrentRevision, 143, VerdictKind.SuspectOom)]
     public void The_first_judge_that_speaks_decides(string what, string ago, string revision, int exitCode, VerdictKind expected) =>
         Judge(A.Sighting(ago: ago, revision: revision, exitCode: exitCode)).Kind.Should().Be(expected, what);
 
     private static Verdict Judge(Sighting sighting, WorkloadFacts? workload = null) =>
-        VerdictChain.Judge(new VerdictInput(sighting, workload ?? A.Workload(), A.Duration(Window), A.Now));
+        VerdictChain.Judge(new VerdictInput(sighting, workload ?? A.Workload(), A.Policy().Trigger, A.Now));
 
     /// <summary>A pod shows its revision where its kind shows it, and another one where other kinds do.</summary>
     private static Sighting Killed(WorkloadKind kind, string? revision)

@@ -1,0 +1,23 @@
+using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Policies;
+using Headroom.Remediation.Sightings;
+using Headroom.Remediation.Verdicts;
+using Headroom.Remediation.Workloads;
+
+namespace Headroom.Operator.Workloads;
+
+/// <summary>Gathers everything that one decision needs: the workload first, and of the kills' surroundings only what its judges then ask for.</summary>
+public sealed class CaseReader(WorkloadReader workloads, SurroundingsReader surroundings, TimeProvider time)
+{
+    /// <summary>Null where the workload is gone, or another one now has its name.</summary>
+    public async Task<CaseReading?> ReadAsync(Policy policy, WorkloadRef workload, IReadOnlyCollection<Sighting> sightings, CancellationToken cancellationToken)
+    {
+        if (await workloads.ReadAsync(workload, sightings, cancellationToken) is not { } reading)
+            return null;
+        var read = new WorkloadCase(policy, reading.Facts, sightings, time.GetUtcNow());
+        return new CaseReading(read with { Surroundings = await surroundings.ReadAsync(SurroundingsNeeds.Of(read), cancellationToken) }, reading);
+    }
+}
+
+/// <param name="Workload">With the version that a write must be based on.</param>
+public sealed record CaseReading(WorkloadCase Case, WorkloadReading Workload);

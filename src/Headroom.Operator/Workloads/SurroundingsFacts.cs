@@ -1,0 +1,37 @@
+using Headroom.Kubernetes.Resources;
+using Headroom.Remediation.Verdicts;
+
+namespace Headroom.Operator.Workloads;
+
+/// <summary>Turns nodes and events into what the judges take. Pure.</summary>
+public static class SurroundingsFacts
+{
+    private const string Kubelet = "kubelet";
+
+    public static NodeFacts OfNode(V1Node node)
+    {
+        var pressure = node.Status?.Conditions?.FirstOrDefault(condition => condition.Type == "MemoryPressure");
+        return new NodeFacts(pressure?.Status == "True", pressure?.LastTransitionTime);
+    }
+
+    /// <summary>The kubelet's own events only, oldest first: anybody may record an event of any wording.</summary>
+    public static IReadOnlyList<KubeletEvent> OfPod(IEnumerable<V1Event> events) =>
+    [
+        .. events
+            .Where(entry => entry.Source?.Component == Kubelet || entry.ReportingComponent == Kubelet)
+            .Select(Of)
+            .OfType<KubeletEvent>()
+            .OrderBy(entry => entry.Last),
+    ];
+
+    private static KubeletEvent? Of(V1Event entry)
+    {
+        if ((entry.LastTimestamp ?? entry.EventTime ?? entry.FirstTimestamp) is not { } last)
+            return null;
+        return new KubeletEvent(entry.Reason ?? "", entry.Message ?? "", Container(entry.InvolvedObject?.FieldPath), entry.FirstTimestamp ?? last, last, entry.Count ?? 1);
+    }
+
+    /// <summary><c>spec.containers{api}</c> names api.</summary>
+    private static string? Container(string? path) =>
+        path is not null && path.IndexOf('{', StringComparison.Ordinal) is >= 0 and var open && path.EndsWith('}') ? path[(open + 1)..^1] : null;
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Headroom.Remediation.Sightings;
+
+namespace Headroom.Remediation.Verdicts;
+
+/// <summary>The node ran out of memory, and the kernel chose this container: a higher limit would cure nothing.</summary>
+/// <remarks>
+/// The node's SystemOOM events are no proof: kubelets record them for kills at a container's own limit too, so that two looping workloads on
+/// one node would acquit each other.
+/// </remarks>
+internal static class NodeOomJudge
+{
+    /// <summary>The kubelet looks at the node's memory every 10 s, and reports its conditions up to that much later (kubelet: eviction monitoring, nodeStatusUpdateFrequency).</summary>
+    private static readonly TimeSpan ReportedWithin = TimeSpan.FromSeconds(60);
+
+    public static bool MayBePressure(Sighting sighting) => sighting is { OomKilled: true, ExitCode: not (0 or SightingReader.TerminatedExitCode) } && HasOwnLimit(sighting);
+
+    public static Verdict? Judge(VerdictInput input)
+    {
+        var sighting = input.Sighting;
+        if (sighting is { OomKilled: true, Limit: null, PodLimit: null })
+        {
+            return new Verdict(VerdictKind.NodeOom, "OOMKilled without a memory limit of its own: the node ran out of memory")
+            {
+                Advice = "Set a memory limit and a request near what the container needs: then it is killed for its own use only, and placed where that much is free",
+            };
+        }
+
+        if (!MayBePressure(sighting) || input.Node is not { MemoryPressure: true } node || !(node.Since <= sighting.FinishedAt + ReportedWithin))
+            return null;
+        var since = string.Create(CultureInfo.InvariantCulture, $"{node.Since:yyyy-MM-dd'T'HH:mm:ss'Z'}");
+        return new Verdict(VerdictKind.NodeOom, $"OOMKilled while node {sighting.Node} was short of memory (MemoryPressure since {since}): not proof that its limit of {sighting.Limit} is too low")
+        {
+            Advice = "Add memory to the nodes, or raise the requests of what runs there to what it uses",
+        };
+    }
+
+    private static bool HasOwnLimit(Sighting sighting) => sighting is { Limit: not null, PodLimit: null };
+}

@@ -1,0 +1,29 @@
+using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Sightings;
+
+namespace Headroom.Remediation.Verdicts;
+
+/// <summary>What has to be read before the judges can speak. Most kills need little: each of these is a request to the API server.</summary>
+/// <param name="Pods">Pods whose events the kubelet may have something to say in.</param>
+/// <param name="Nodes">Nodes whose condition may have been the cause.</param>
+public sealed record SurroundingsNeeds(IReadOnlyList<PodName> Pods, IReadOnlyList<string> Nodes)
+{
+    public static SurroundingsNeeds Of(WorkloadCase workloadCase) => Of(
+        workloadCase.Sightings.Where(sighting => !VerdictChain.Dismisses(new VerdictInput(sighting, workloadCase.Workload, workloadCase.Policy.Trigger, workloadCase.Now))));
+
+    /// <summary>Of kills that are no history.</summary>
+    public static SurroundingsNeeds Of(IEnumerable<Sighting> sightings)
+    {
+        var fresh = sightings.ToList();
+        return new SurroundingsNeeds(
+            [.. fresh.Where(NeedsPodEvents).Select(sighting => new PodName(sighting.Namespace, sighting.Pod, sighting.Id.PodUid)).Distinct()],
+            [.. fresh.Where(NeedsNode).Select(sighting => sighting.Node!).Distinct()]);
+    }
+
+    private static bool NeedsPodEvents(Sighting sighting) =>
+        sighting.Evicted ? sighting.FinishedAt is null : ProbeKillJudge.MayBe(sighting);
+
+    private static bool NeedsNode(Sighting sighting) => sighting.Node is { Length: > 0 } && NodeOomJudge.MayBePressure(sighting);
+}
+
+public sealed record PodName(string Namespace, string Name, string Uid);

@@ -1,0 +1,62 @@
+using Headroom.Remediation.Sightings;
+using Headroom.Remediation.Tests.Given;
+using Headroom.Remediation.Verdicts;
+
+namespace Headroom.Remediation.Tests.Verdicts;
+
+public sealed class SurroundingsNeedsTests
+{
+    [Theory]
+    [InlineData("an OOM kill at a limit", 137, "OOMKilled", false, false, true)]
+    [InlineData("the same of a probed container", 137, "OOMKilled", true, true, true)]
+    [InlineData("a worker's", 1, "OOMKilled", false, false, true)]
+    [InlineData("SIGTERM of an unprobed container", 143, "OOMKilled", false, false, false)]
+    [InlineData("SIGTERM of a probed container", 143, "Error", true, true, false)]
+    [InlineData("SIGKILL of an unprobed container", 137, "Error", false, false, false)]
+    [InlineData("a crash", 1, "Error", true, false, false)]
+    public void Only_what_a_judge_would_look_at_is_read(string what, int exitCode, string reason, bool probed, bool podEvents, bool node)
+    {
+        var needs = Of(A.Sighting(exitCode: exitCode, reason: reason) with { Probed = probed, Node = "node-1" });
+
+        (needs.Pods.Count == 1, needs.Nodes.Count == 1).Should().Be((podEvents, node), what);
+    }
+
+    [Fact]
+    public void A_kill_without_a_limit_needs_no_node_to_be_told() => Of(A.Sighting(limit: null) with { Node = "node-1" }).Nodes.Should().BeEmpty();
+
+    [Fact]
+    public void A_pod_that_names_no_node_has_none_to_read() => Of(A.Sighting()).Nodes.Should().BeEmpty();
+
+    [Theory]
+    [InlineData("11m", A.CurrentRevision)]
+    [InlineData("1m", "older")]
+    public void History_needs_nothing(string ago, string revision)
+    {
+        var needs = Of(A.Sighting(ago: ago, revision: revision) with { Probed = true, Node = "node-1" });
+
+        needs.Pods.Should().BeEmpty();
+        needs.Nodes.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void An_eviction_needs_events_only_where_the_status_does_not_say_when()
+    {
+        var evicted = A.Sighting(reason: "Evicted") with { Node = "node-1" };
+
+        Of(evicted).Pods.Should().BeEmpty();
+        Of(evicted with { FinishedAt = null }).Pods.Should().ContainSingle().Which.Should().Be(new PodName(A.Namespace, evicted.Pod, evicted.Id.PodUid));
+    }
+
+    [Fact]
+    public void Many_kills_of_one_pod_on_one_node_need_each_once()
+    {
+        Sighting[] kills = [A.Sighting(ago: "2m"), A.Sighting(ago: "1m"), A.Sighting(ago: "30s")];
+
+        var needs = Of([.. kills.Select(kill => kill with { Probed = true, Node = "node-1" })]);
+
+        needs.Pods.Should().HaveCount(1);
+        needs.Nodes.Should().Equal("node-1");
+    }
+
+    private static SurroundingsNeeds Of(params Sighting[] sightings) => SurroundingsNeeds.Of(A.Case(A.Policy(), sightings));
+}
