@@ -31,4 +31,8 @@ public sealed class PolicyCatalog
     /// <summary>The policy that answers for the killed pod, or null for none.</summary>
     public Policy? For(Sighting sighting) =>
         PolicySelection.For(sighting, _entries.Values.Select(entry => entry.Policy).OfType<Policy>());
+
+    /// <summary>The policy that answers for a workload: the pod that was killed last decides. Null for none, also where nothing was killed.</summary>
+    public Policy? For(IReadOnlyCollection<Sighting> sightings) =>
+        sightings.MaxBy(sighting => sighting.FinishedAt) is { } newest ? For(newest) : null;
 }
