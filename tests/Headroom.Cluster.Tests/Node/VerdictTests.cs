@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Headroom.Cluster.Tests.Node;
 
 /// <summary>Ends of containers that are easily taken for something else, as this machine's kernel, runtime and kubelet bring them about.</summary>
@@ -54,9 +52,9 @@ public sealed class VerdictTests(NodeCluster cluster)
 
         (NodeNamespace.Limit(healed), NodeNamespace.Request(healed)).Should().Be(("128Mi", "64Mi"));
         (await ns.RemediesAsync("server")).Should().Be(1);
-        (await ns.EventAsync("server", "MemoryRaised")).Should().Contain("limit 64Mi -> 128Mi").And.Contain("exit code 1");
+        (await ns.EventAsync("server", "MemoryRaised")).Should().Contain("limit 64Mi -> 128Mi")
+            .And.Contain("OOMKilled, exit code 1,").And.Contain("a process in it was OOM-killed, and the main one gave up");
         var incident = NodeNamespace.Incident(await ns.PolicyStatusAsync("Deployment/server", "Recovering"), "Deployment/server")!;
-        ((string?)incident["verdict"]).Should().Be("ProbableOom");
         ((int)incident["kills"]!).Should().BeGreaterOrEqualTo(2, "one such kill is not enough, whatever the policy asks for");
     }
 
@@ -86,9 +84,9 @@ public sealed class VerdictTests(NodeCluster cluster)
 
     /// <summary>The same at the end of a pod's life, where it happens most. A program that takes too long is killed, and looks OOM-killed with 137.</summary>
     [Theory]
-    [InlineData("deleted", 143, "--term-exit", "143")]
-    [InlineData("deleted-slow", 137, "--term-after", "600")]
-    public async Task A_deleted_pod_whose_child_was_killed_before_is_suspect_and_never_healed(string name, int exitCode, params string[] endsBy)
+    [InlineData("deleted", "exit code 143: it was asked to end", "--term-exit", "143")]
+    [InlineData("deleted-slow", "after the pod's deletion was asked for", "--term-after", "600")]
+    public async Task A_deleted_pod_whose_child_was_killed_before_is_suspect_and_never_healed(string name, string evidence, params string[] endsBy)
     {
         await using var ns = await NodeNamespace.CreateAsync(cluster, name);
         await ns.CreatePolicyAsync(OneKillIsEnough);
@@ -102,7 +100,7 @@ public sealed class VerdictTests(NodeCluster cluster)
 
         var incident = await ns.IncidentAsync("Deployment/parent", kills: 1);
         ((string?)incident["verdict"], (string?)incident["phase"]).Should().Be(("SuspectOom", "Observed"));
-        ((string?)incident["message"]).Should().Contain(exitCode.ToString(CultureInfo.InvariantCulture));
+        ((string?)incident["message"]).Should().Contain(evidence);
         (await Snapshot.OfAsync(ns, parent)).Should().Be(before);
         (await ns.RemediesAsync("parent")).Should().Be(0);
     }
