@@ -6,7 +6,6 @@ using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Verdicts;
-using Headroom.Remediation.Workloads;
 
 namespace Headroom.Operator.Healing;
 
