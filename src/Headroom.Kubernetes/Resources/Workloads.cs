@@ -17,6 +17,20 @@ public sealed record V1WorkloadSpec
     public bool Paused { get; init; }
 
     public V1PodTemplateSpec? Template { get; init; }
+
+    /// <summary>CronJob: what its runs are made from.</summary>
+    public V1JobTemplateSpec? JobTemplate { get; init; }
+}
+
+/// <summary>A template of Jobs, as a CronJob carries it.</summary>
+public sealed record V1JobTemplateSpec
+{
+    public V1JobSpec? Spec { get; init; }
+}
+
+public sealed record V1JobSpec
+{
+    public V1PodTemplateSpec? Template { get; init; }
 }
 
 /// <summary>The counters by which a rollout is followed; kinds fill those that they have.</summary>
@@ -41,6 +55,15 @@ public sealed record V1WorkloadStatus
 
     /// <summary>DaemonSet: how many pods are ready.</summary>
     public int NumberReady { get; init; }
+
+    /// <summary>CronJob: its runs that have not ended yet.</summary>
+    public IReadOnlyList<V1ObjectReference>? Active { get; init; }
+
+    /// <summary>CronJob: the time for which its last run was planned.</summary>
+    public DateTimeOffset? LastScheduleTime { get; init; }
+
+    /// <summary>CronJob: when a run last ended well (Kubernetes 1.21 and later); null on older servers, and where none has.</summary>
+    public DateTimeOffset? LastSuccessfulTime { get; init; }
 }
 
 /// <summary>An object that runs pods from a template: one shape serves every kind, since JSON leaves out what a kind lacks.</summary>
@@ -49,6 +72,9 @@ public interface IWorkload : IKubernetesObject
     V1WorkloadSpec? Spec { get; }
 
     V1WorkloadStatus? Status { get; }
+
+    /// <summary>What its pods are made from.</summary>
+    V1PodTemplateSpec? PodTemplate => Spec?.JobTemplate?.Spec?.Template ?? Spec?.Template;
 }
 
 [KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "Deployment", PluralName = "deployments")]
@@ -89,6 +115,34 @@ public sealed record V1ReplicaSet : IWorkload
     public V1WorkloadSpec? Spec { get; init; }
 
     public V1WorkloadStatus? Status { get; init; }
+}
+
+[KubernetesEntity(Group = "batch", ApiVersion = "v1", Kind = "CronJob", PluralName = "cronjobs")]
+public sealed record V1CronJob : IWorkload
+{
+    public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
+
+    public V1WorkloadSpec? Spec { get; init; }
+
+    public V1WorkloadStatus? Status { get; init; }
+}
+
+/// <summary>The same on servers before Kubernetes 1.21; those from 1.25 on no longer know it.</summary>
+[KubernetesEntity(Group = "batch", ApiVersion = "v1beta1", Kind = "CronJob", PluralName = "cronjobs")]
+public sealed record V1Beta1CronJob : IWorkload
+{
+    public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
+
+    public V1WorkloadSpec? Spec { get; init; }
+
+    public V1WorkloadStatus? Status { get; init; }
+}
+
+/// <summary>One run of a CronJob, or a Job of its own. Only who owns it matters: its pod template cannot be changed.</summary>
+[KubernetesEntity(Group = "batch", ApiVersion = "v1", Kind = "Job", PluralName = "jobs")]
+public sealed record V1Job : IKubernetesObject
+{
+    public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 }
 
 [KubernetesEntity(ApiVersion = "v1", Kind = "Namespace", PluralName = "namespaces", Namespaced = false)]

@@ -43,6 +43,8 @@ public sealed record WorkloadCounts
     public int GaveUp { get; init; }
 
     public int Blocked { get; init; }
+
+    public int Unsupported { get; init; }
 }
 
 public sealed record IncidentStatus

@@ -1,9 +1,7 @@
 using Headroom.Kubernetes.Api;
-using Headroom.Kubernetes.Resources;
 using Headroom.Operator.Patching;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Remedies;
-using Headroom.Remediation.Workloads;
 
 namespace Headroom.Operator.Governor;
 
@@ -16,20 +14,7 @@ public sealed class HealingWriter(IKubernetesWriter writer, WriteBudget budget)
     {
         if (budget.TryTakeHealing(reading.Facts.Replicas) is { } wait)
             return wait;
-        var (workload, patch) = (reading.Facts.Workload, RemedyPatch.Of(reading, remedy));
-        switch (workload.Kind)
-        {
-            case WorkloadKind.Deployment:
-                await writer.PatchAsync<V1Deployment>(workload.Namespace, workload.Name, patch, null, cancellationToken);
-                break;
-            case WorkloadKind.StatefulSet:
-                await writer.PatchAsync<V1StatefulSet>(workload.Namespace, workload.Name, patch, null, cancellationToken);
-                break;
-            default:
-                await writer.PatchAsync<V1DaemonSet>(workload.Namespace, workload.Name, patch, null, cancellationToken);
-                break;
-        }
-
+        await reading.Type.PatchAsync(writer, reading.Facts.Workload, RemedyPatch.Of(reading, remedy), cancellationToken);
         return null;
     }
 }

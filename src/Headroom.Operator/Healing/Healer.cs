@@ -16,7 +16,7 @@ namespace Headroom.Operator.Healing;
 /// <summary>One look at one workload: read it, judge it, and do what the decision says.</summary>
 public sealed class Healer(
     IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, CaseReader cases, HealingWriter writer, HealingReport report,
-    ILogger<Healer> logger)
+    TimeProvider time, ILogger<Healer> logger)
 {
     /// <summary>A lost race is run again after this: long enough for the other writer's change to be read.</summary>
     private static readonly TimeSpan AfterConflict = TimeSpan.FromMilliseconds(50);
@@ -38,12 +38,19 @@ public sealed class Healer(
         if (incident.Policy is { } former && former != PolicyKey.Of(policy))
             report.Ended(workload, former);
         incident.Policy = PolicyKey.Of(policy);
-        if (await cases.ReadAsync(policy, workload, sightings, cancellationToken) is not { } reading)
+        if (await cases.ReadAsync(policy, workload, sightings, time.GetUtcNow(), cancellationToken) is not { } reading)
         {
             logger.WorkloadGone(workload);
             report.Ended(workload, incident.Policy);
             book.Settle(workload, sightings);
             return null;
+        }
+
+        // Of an incident that a former run began no pod may be left: then it is the template that shows whether the policy still answers.
+        if (sightings.Count == 0 && catalog.For(workload.Namespace, reading.Workload.PodLabels) is var answers && (answers is null || PolicyKey.Of(answers) != incident.Policy))
+        {
+            report.Ended(workload, incident.Policy);
+            return Shelve(workload);
         }
 
         var decision = Judgement.Decide(reading.Case);
@@ -110,9 +117,8 @@ public sealed class Healer(
     private TimeSpan? Recover(Incident incident, WorkloadCase workloadCase, Decision decision)
     {
         var workload = workloadCase.Workload.Workload;
-        var lastKill = decision.Kills.LastOrDefault(kill => !kill.IsHistory)?.Sighting.FinishedAt;
         report.Observed(incident, workloadCase, decision);
-        switch (RecoveryWatch.Assess(workloadCase.Workload, workloadCase.Policy, lastKill, workloadCase.Now))
+        switch (RecoveryWatch.Assess(workloadCase.Workload, workloadCase.Policy, decision.LastKill, workloadCase.Now))
         {
             case { Recovered: false, LookAgain: { } lookAgain }:
                 report.Recovering(workloadCase, decision);
@@ -179,8 +185,8 @@ public sealed class Healer(
 
     private Policy? PolicyFor(Incident incident, IReadOnlyList<Sighting> sightings)
     {
-        if (sightings.MaxBy(sighting => sighting.FinishedAt) is { } newest)
-            return catalog.For(newest);
+        if (sightings.Count > 0)
+            return catalog.For(sightings);
         return incident.Policy is { } key ? catalog.Find(key)?.Policy : null;
     }
 }

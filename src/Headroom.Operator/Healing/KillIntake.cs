@@ -12,24 +12,31 @@ namespace Headroom.Operator.Healing;
 
 /// <summary>Where kills come in: those that a policy covers open an incident, the others wait for a policy.</summary>
 public sealed class KillIntake(
-    PolicyCatalog catalog, OwnerResolver owners, WorkloadReader workloads, IncidentBook book, SightingShelf shelf, HealingQueue queue,
-    OverlapWatch overlaps, HealingReport report, IOptions<HeadroomOptions> options, ILogger<KillIntake> logger)
+    PolicyCatalog catalog, OwnerResolver owners, WorkloadReader workloads, UnsupportedKills unsupportedKills, IncidentBook book, SightingShelf shelf,
+    HealingQueue queue, OverlapWatch overlaps, HealingReport report, IOptions<HeadroomOptions> options, ILogger<KillIntake> logger)
 {
     /// <exception cref="Kubernetes.Api.KubernetesApiException">The pod's owner could not be read: hand the sighting in again.</exception>
     public async Task AcceptAsync(Sighting sighting, CancellationToken cancellationToken)
     {
         if (options.Value.IsProtected(sighting.Namespace) || book.IsSettled(sighting.Id))
             return;
-        if (catalog.For(sighting) is null)
+        if (catalog.For(sighting) is not { } policy)
         {
             shelf.Keep(sighting);
             // A policy may have come between the two lines above, and found the shelf still empty.
-            if (catalog.For(sighting) is null)
+            policy = catalog.For(sighting);
+            if (policy is null)
                 return;
         }
 
         var ownership = await owners.ResolveAsync(sighting, cancellationToken);
-        overlaps.KillSeen(sighting, ownership.Workload?.ShortName ?? $"Pod/{sighting.Pod}");
+        overlaps.KillSeen(sighting, ownership.Unsupported?.ShortName ?? ownership.Workload?.ShortName ?? $"Pod/{sighting.Pod}");
+        if (ownership.Unsupported is { } unsupported)
+        {
+            await unsupportedKills.TellAsync(policy, unsupported, sighting, cancellationToken);
+            return;
+        }
+
         if (ownership.Workload is not { } workload)
         {
             // Said once: the pod goes on showing the kill for as long as it lives.
@@ -85,7 +92,8 @@ public sealed class KillIntake(
     /// </summary>
     private async Task ResumeAsync(PolicyKey policy, IncidentStatus incident, CancellationToken cancellationToken)
     {
-        if (incident.Workload.Split('/') is not [var kindName, var name] || !Enum.TryParse<WorkloadKind>(kindName, out var kind))
+        // What cannot be healed may have the name of a workload that can.
+        if (incident.Phase == nameof(IncidentPhase.Unsupported) || incident.Workload.Split('/') is not [var kindName, var name] || !Enum.TryParse<WorkloadKind>(kindName, out var kind))
             return;
         if (await workloads.FindRefAsync(kind, policy.Namespace, name, cancellationToken) is not { } workload)
             report.Ended(new WorkloadRef(kind, policy.Namespace, name, ""), policy);

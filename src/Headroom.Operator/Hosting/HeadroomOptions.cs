@@ -1,3 +1,5 @@
+using Headroom.Kubernetes.Connection;
+
 namespace Headroom.Operator.Hosting;
 
 /// <summary>The operator's own configuration: the section <c>Headroom</c> of appsettings.json, or <c>Headroom__...</c> in the environment.</summary>
@@ -21,6 +23,9 @@ public sealed class HeadroomOptions
 
     /// <summary>Workloads that are looked at at once, at most.</summary>
     public int Workers { get; set; } = 8;
+
+    /// <summary>In a pod, the operator's own namespace is the pod's.</summary>
+    public void RunsOn(ClusterConnection connection) => OwnNamespace = (connection.InCluster ? connection.Namespace : null) ?? OwnNamespace;
 
     public bool IsProtected(string ns) => ns == OwnNamespace || ProtectedNamespaces.Contains(ns);
 }

@@ -10,6 +10,11 @@ internal static class HeadroomOptionsRules
 
     private static readonly TimeSpan LongestStatusInterval = TimeSpan.FromHours(1);
 
+    /// <summary>For commands that do not run the operator, and go by its configuration all the same.</summary>
+    /// <exception cref="SettingsException">A setting is out of bounds, or a text where a number belongs.</exception>
+    public static HeadroomOptions ReadOwn() =>
+        Read(new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build());
+
     /// <exception cref="SettingsException">A setting is out of bounds, or a text where a number belongs.</exception>
     public static HeadroomOptions Read(IConfiguration configuration)
     {

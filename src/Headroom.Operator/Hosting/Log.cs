@@ -1,5 +1,6 @@
 using Headroom.Kubernetes.Quantities;
 using Headroom.Operator.Policies;
+using Headroom.Operator.Workloads;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Workloads;
 
@@ -46,6 +47,9 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Workload}: {Reason}: {Message}")]
     public static partial void Told(this ILogger logger, WorkloadRef workload, string reason, string message);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Owner}: {Reason}: {Message}")]
+    public static partial void Unsupported(this ILogger logger, UnsupportedOwner owner, string reason, string message);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{What} could not be told: {Error}")]
     public static partial void TellingDropped(this ILogger logger, string what, string error);

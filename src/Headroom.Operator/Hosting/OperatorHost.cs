@@ -26,7 +26,7 @@ internal static class OperatorHost
         var settings = HeadroomOptionsRules.Read(builder.Configuration);
         builder.Logging.ClearProviders().AddSerilog(Logging.Create(builder.Configuration), dispose: true);
         builder.Services.Configure<HeadroomOptions>(builder.Configuration.GetSection(HeadroomOptions.Section));
-        builder.Services.PostConfigure<HeadroomOptions>(options => options.OwnNamespace = connection.InCluster ? connection.Namespace ?? options.OwnNamespace : options.OwnNamespace);
+        builder.Services.PostConfigure<HeadroomOptions>(options => options.RunsOn(connection));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HealthPort));
         AddCluster(builder.Services, connection, namespaces);
         AddRooms(builder.Services);
@@ -57,7 +57,7 @@ internal static class OperatorHost
         services.AddSingleton(provider => provider.GetRequiredService<OperatorOptions>().Randomness);
         services.AddSingleton<PolicyCatalog>().AddSingleton<OverlapWatch>().AddSingleton<IncidentBook>().AddSingleton<SightingShelf>();
         services.AddSingleton<OwnerResolver>().AddSingleton<DeploymentRevisions>().AddSingleton<WorkloadReader>().AddSingleton<SurroundingsReader>().AddSingleton<CaseReader>();
-        services.AddSingleton<KillIntake>().AddSingleton<HealingQueue>().AddSingleton<Healer>().AddHostedService<HealingLoop>();
+        services.AddSingleton<UnsupportedKills>().AddSingleton<KillIntake>().AddSingleton<HealingQueue>().AddSingleton<Healer>().AddHostedService<HealingLoop>();
 
         services.AddSingleton<WriteBudget>().AddSingleton<HealingWriter>().AddSingleton<TellingWriter>();
         services.AddSingleton<IEventRecorder>(provider => new EventRecorder(

@@ -3,7 +3,6 @@ using Headroom.Operator.Entities;
 using Headroom.Operator.Healing;
 using Headroom.Operator.Hosting;
 using Headroom.Operator.Reports;
-using Headroom.Remediation.Policies;
 using Microsoft.Extensions.Options;
 
 namespace Headroom.Operator.Policies;
@@ -15,7 +14,7 @@ public sealed class PolicyController(
 {
     public async Task<ReconciliationResult<V1Alpha1MemoryPolicy>> ReconcileAsync(V1Alpha1MemoryPolicy entity, CancellationToken cancellationToken)
     {
-        var entry = Read(entity);
+        var entry = PolicyEntryReader.Read(entity, options.Value);
         if (catalog.Find(entry.Key)?.IsSameSpec(entry) != true)
             Tell(entity, entry);
         catalog.Set(entry);
@@ -53,18 +52,5 @@ public sealed class PolicyController(
         {
             logger.PolicyAccepted(entry.Key, entry.Policy!.Mode, entry.Policy.Memory.Ceiling);
         }
-    }
-
-    private PolicyEntry Read(V1Alpha1MemoryPolicy entity)
-    {
-        if (options.Value.IsProtected(entity.Metadata.Namespace))
-        {
-            var message = $"namespace {entity.Metadata.Namespace} is protected: Headroom changes nothing there, unless its own configuration says so";
-            return new PolicyEntry(entity.Metadata, null, new PolicyRefusal("NamespaceProtected", message), entity.Status);
-        }
-
-        var (policy, violations) = PolicyReader.Read(entity.Metadata, entity.Spec);
-        var refusal = policy is null ? new PolicyRefusal("PolicyInvalid", string.Join("; ", violations)) : null;
-        return new PolicyEntry(entity.Metadata, policy, refusal, entity.Status);
     }
 }

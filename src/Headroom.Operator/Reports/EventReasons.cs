@@ -14,6 +14,7 @@ public static class EventReasons
     public const string CeilingReached = "CeilingReached";
     public const string AttemptsExhausted = "AttemptsExhausted";
     public const string RemedyRefused = "RemedyRefused";
+    public const string Unsupported = "Unsupported";
     public const string Recovered = "Recovered";
     public const string PolicyInvalid = "PolicyInvalid";
 

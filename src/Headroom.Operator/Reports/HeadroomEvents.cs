@@ -1,6 +1,7 @@
 using Headroom.Kubernetes.Events;
 using Headroom.Kubernetes.Resources;
 using Headroom.Operator.Entities;
+using Headroom.Operator.Workloads;
 using Headroom.Remediation.Workloads;
 
 namespace Headroom.Operator.Reports;
@@ -13,7 +14,7 @@ public sealed class HeadroomEvents(IEventRecorder recorder, TellingQueue queue)
     {
         var reference = new V1ObjectReference
         {
-            ApiVersion = "apps/v1",
+            ApiVersion = WorkloadType.Of(workload.Kind)[0].ApiVersion,
             Kind = workload.Kind.ToString(),
             Namespace = workload.Namespace,
             Name = workload.Name,
@@ -24,6 +25,11 @@ public sealed class HeadroomEvents(IEventRecorder recorder, TellingQueue queue)
             ? recorder.RecordOnceAsync(reference, type, reason, message, cancellationToken)
             : recorder.RecordAsync(reference, type, reason, message, cancellationToken));
     }
+
+    /// <summary>Said once for each wording: what cannot be healed goes on being killed.</summary>
+    public void OnUnsupported(UnsupportedOwner owner, string message) =>
+        queue.Enqueue($"{EventReasons.Unsupported} on {owner}", cancellationToken =>
+            recorder.RecordOnceAsync(owner.Reference, EventType.Warning, EventReasons.Unsupported, message, cancellationToken));
 
     /// <summary>Said once for each wording: the policy's condition goes on saying it.</summary>
     public void PolicyInvalid(V1Alpha1MemoryPolicy policy, string message) =>

@@ -1,5 +1,6 @@
 using Headroom.Operator.Healing;
 using Headroom.Operator.Policies;
+using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
@@ -30,8 +31,9 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
         // An incident's account begins with the kill, also where the first look at it was the one that acted.
         if (decision.Remedy.Record.Attempts == 1 && incident.SayOnce(EventReasons.OomKillObserved))
             Tell(workloadCase, EventReasons.OomKillObserved, ReportWording.Observed(workloadCase, decision), isWarning: true, once: true);
-        Tell(workloadCase, EventReasons.MemoryRaised, decision.Message, isWarning: false);
-        Put(workloadCase, decision, IncidentPhase.Recovering, decision.Message, decision.Remedy, remedied: time.GetUtcNow());
+        var message = ReportWording.Raised(workloadCase, decision);
+        Tell(workloadCase, EventReasons.MemoryRaised, message, isWarning: false);
+        Put(workloadCase, decision, IncidentPhase.Recovering, message, decision.Remedy, remedied: time.GetUtcNow());
     }
 
     public void Recommended(Incident incident, WorkloadCase workloadCase, Decision.Recommend decision)
@@ -78,6 +80,15 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     /// <summary>Killed by something that more memory does not cure, as far as can be told.</summary>
     public void NotRemedied(WorkloadCase workloadCase, Decision decision) =>
         Put(workloadCase, decision, IncidentPhase.Observed, decision.Message);
+
+    /// <summary>Killed, and what stands behind the pod is nothing that Headroom could change.</summary>
+    public void Unsupported(Policy policy, UnsupportedOwner owner, JudgedKill kill)
+    {
+        var line = IncidentAccount.OfUnsupported(owner, kill);
+        logger.Unsupported(owner, EventReasons.Unsupported, line.Message!);
+        events.OnUnsupported(owner, ReportWording.UnsupportedEvent(owner, kill));
+        status.Put(PolicyKey.Of(policy), [line]);
+    }
 
     /// <summary>There is nothing to tell of the workload any more.</summary>
     public void Ended(WorkloadRef workload, PolicyKey? policy)

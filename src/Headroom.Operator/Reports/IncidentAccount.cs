@@ -1,4 +1,5 @@
 using Headroom.Operator.Entities;
+using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
@@ -35,14 +36,26 @@ public static class IncidentAccount
                 Verdict = (own.LastOrDefault()?.Verdict.Kind ?? VerdictKind.LimitOom).ToString(),
                 Kills = counted,
                 Attempts = kept?.Attempts ?? 0,
-                MemoryFrom = before?.OriginalLimit ?? written?.From.ToString() ?? LastLimit(own),
-                MemoryTo = written?.To.ToString() ?? before?.Limit,
+                MemoryFrom = before?.OriginalLimit ?? written?.From?.ToString() ?? LastLimit(own),
+                MemoryTo = written?.To?.ToString() ?? before?.Limit,
                 LastKill = LastKill(own) ?? LastKill(decision.Kills.Where(kill => kill.Sighting.Container == name)),
                 NextAttempt = nextAttempt,
                 Message = message,
             };
         }
     }
+
+    public static IncidentStatus OfUnsupported(UnsupportedOwner owner, JudgedKill kill) => new()
+    {
+        Workload = owner.ShortName,
+        Container = kill.Sighting.Container,
+        Phase = nameof(IncidentPhase.Unsupported),
+        Verdict = kill.Verdict.Kind.ToString(),
+        Kills = 1,
+        MemoryFrom = kill.Sighting.Limit?.ToString(),
+        LastKill = kill.Sighting.FinishedAt,
+        Message = ReportWording.Unsupported(owner, kill),
+    };
 
     private static string? LastLimit(List<JudgedKill> kills) => kills.LastOrDefault()?.Sighting.Limit?.ToString();
 

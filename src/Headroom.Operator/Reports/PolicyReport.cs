@@ -1,5 +1,6 @@
 using Headroom.Operator.Entities;
 using Headroom.Operator.Policies;
+using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
 
 namespace Headroom.Operator.Reports;
@@ -29,9 +30,10 @@ internal sealed class PolicyReport(PolicyEntry entry)
     /// <summary>Enters the newest of one workload's incidents, in place of what stood there.</summary>
     public void Put(IReadOnlyList<IncidentStatus> lines)
     {
-        foreach (var line in lines)
+        foreach (var told in lines)
         {
-            var before = _incidents.FindIndex(other => other.Workload == line.Workload && other.Container == line.Container);
+            var before = _incidents.FindIndex(other => other.Workload == told.Workload && other.Container == told.Container);
+            var line = before >= 0 ? Counted(_incidents[before], told) : told;
             // A further look that found nothing new is not news, and costs no write; nor is a workload that was given up and goes on being killed.
             if (before >= 0 && (_incidents[before] == line || IsSameEnd(_incidents[before], line)))
                 continue;
@@ -45,6 +47,14 @@ internal sealed class PolicyReport(PolicyEntry entry)
     }
 
     public void Remove(string workload) => _incidents.RemoveAll(line => line.Workload == workload);
+
+    /// <summary>No workload keeps a record of the kills that nobody can heal: the line itself counts them, each once, whoever sees it again.</summary>
+    private static IncidentStatus Counted(IncidentStatus before, IncidentStatus now)
+    {
+        if (before.Phase != nameof(IncidentPhase.Unsupported) || now.Phase != before.Phase)
+            return now;
+        return now.LastKill > before.LastKill ? now with { Kills = before.Kills + 1 } : before;
+    }
 
     private static bool IsSameEnd(IncidentStatus before, IncidentStatus now) =>
         before.Phase == "GaveUp" && now.Phase == "GaveUp" && before.Message == now.Message;

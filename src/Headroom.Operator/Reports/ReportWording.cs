@@ -1,11 +1,16 @@
 using Headroom.Kubernetes.Quantities;
+using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Verdicts;
+using Headroom.Remediation.Workloads;
 
 namespace Headroom.Operator.Reports;
 
 /// <summary>The sentences about what was seen before a remedy and after it.</summary>
 internal static class ReportWording
 {
+    private const int MostPods = 5;
+
     /// <summary>For a remedy that came with the first look: no earlier event says what was seen.</summary>
     public static string Observed(WorkloadCase workloadCase, Decision.Remediate decision)
     {
@@ -18,18 +23,57 @@ internal static class ReportWording
     public static string Kill(JudgedKill kill) =>
         $"{kill.Sighting.Container} of {kill.Sighting.Pod}: {kill.Verdict}";
 
-    public static string Recovering(WorkloadCase workloadCase) =>
-        $"{Limits(workloadCase)} since attempt {workloadCase.Workload.Record!.Attempts}; recovered when every pod has run for {StableFor(workloadCase)} without a kill";
+    /// <summary>Some kinds do not bring the remedy to the pods that there are.</summary>
+    public static string Raised(WorkloadCase workloadCase, Decision.Remediate decision) => workloadCase.Workload.Workload.Kind switch
+    {
+        WorkloadKind.CronJob => $"{decision.Message}; it counts from the next run",
+        WorkloadKind.ReplicaSet => $"{decision.Message}; {Replace(workloadCase, decision)}",
+        _ => decision.Message,
+    };
+
+    public static string Recovering(WorkloadCase workloadCase)
+    {
+        var until = workloadCase.Workload.Workload.Kind switch
+        {
+            WorkloadKind.CronJob => "the next run has ended without a kill",
+            WorkloadKind.ReplicaSet => $"every pod of before is deleted, and every new one has run for {StableFor(workloadCase)} without a kill",
+            _ => $"every pod has run for {StableFor(workloadCase)} without a kill",
+        };
+        return $"{Limits(workloadCase)} since attempt {workloadCase.Workload.Record!.Attempts}; recovered when {until}";
+    }
 
     public static string Recovered(WorkloadCase workloadCase)
     {
         var record = workloadCase.Workload.Record!;
         var kills = record.Containers.Values.Sum(container => container.Kills);
-        return $"{Limits(workloadCase)} holds: no kill for {StableFor(workloadCase)}, every pod ready (after {Count(kills, "kill")} and {Count(record.Attempts, "attempt")})";
+        var proof = workloadCase.Workload.Workload.Kind == WorkloadKind.CronJob ? "the next run has ended without a kill" : $"no kill for {StableFor(workloadCase)}, every pod ready";
+        return $"{Limits(workloadCase)} holds: {proof} (after {Count(kills, "kill")} and {Count(record.Attempts, "attempt")})";
+    }
+
+    public static string Unsupported(UnsupportedOwner owner, JudgedKill kill) =>
+        $"{kill.Sighting.Container}: {kill.Verdict.Evidence}. Nothing is changed: {owner.Why}. {Advice(owner, kill)}";
+
+    /// <summary>Nothing in it changes from kill to kill, so that a loop says it once.</summary>
+    public static string UnsupportedEvent(UnsupportedOwner owner, JudgedKill kill)
+    {
+        var limit = kill.Sighting.Limit is { } known ? $" at its limit of {known}" : "";
+        return $"{kill.Sighting.Container} was killed{limit} ({kill.Verdict.Kind}), and nothing is changed: {owner.Why}. {Advice(owner, kill)}";
+    }
+
+    private static string Replace(WorkloadCase workloadCase, Decision decision)
+    {
+        var ns = workloadCase.Workload.Workload.Namespace;
+        var pods = decision.Kills.Select(kill => kill.Sighting.Pod).Distinct().Order(StringComparer.Ordinal).ToList();
+        var named = string.Join(' ', pods.Take(MostPods).Concat(pods.Skip(MostPods).Take(1).Select(_ => "...")));
+        return $"its pods keep the old template until they are replaced: kubectl delete pod -n {ns} {named}";
     }
 
     private static string Limits(WorkloadCase workloadCase) =>
         string.Join("; ", workloadCase.Workload.Record!.Containers.Select(container => $"{container.Key}: limit {container.Value.Limit}"));
+
+    /// <summary>More memory helps where the lack of it was the cause.</summary>
+    private static string Advice(UnsupportedOwner owner, JudgedKill kill) =>
+        kill.Verdict.Kind is VerdictKind.LimitOom or VerdictKind.ProbableOom ? owner.Advice : kill.Verdict.Advice ?? "More memory for the container is no sure cure";
 
     private static string StableFor(WorkloadCase workloadCase) => KubernetesDuration.Format(workloadCase.Policy.StableFor);
 

@@ -62,7 +62,7 @@ public static class StatusAccount
     /// <summary>A workload counts once, by the phase of the container that is worst off.</summary>
     private static WorkloadCounts Count(IReadOnlyList<IncidentStatus> incidents)
     {
-        IncidentPhase[] worstFirst = [IncidentPhase.GaveUp, IncidentPhase.Blocked, IncidentPhase.Waiting, IncidentPhase.Recommended, IncidentPhase.Observed, IncidentPhase.Recovering, IncidentPhase.Recovered];
+        IncidentPhase[] worstFirst = [IncidentPhase.GaveUp, IncidentPhase.Blocked, IncidentPhase.Unsupported, IncidentPhase.Waiting, IncidentPhase.Recommended, IncidentPhase.Observed, IncidentPhase.Recovering, IncidentPhase.Recovered];
         var phases = incidents.GroupBy(incident => incident.Workload)
             .Select(workload => worstFirst.FirstOrDefault(phase => workload.Any(incident => Is(incident, phase))))
             .ToList();
@@ -73,6 +73,7 @@ public static class StatusAccount
             Recovered = phases.Count(phase => phase == IncidentPhase.Recovered),
             GaveUp = phases.Count(phase => phase == IncidentPhase.GaveUp),
             Blocked = phases.Count(phase => phase == IncidentPhase.Blocked),
+            Unsupported = phases.Count(phase => phase == IncidentPhase.Unsupported),
         };
     }
 

@@ -7,15 +7,23 @@ using Headroom.Remediation.Workloads;
 namespace Headroom.Operator.Workloads;
 
 /// <summary>Gathers everything that one decision needs: the workload first, and of the kills' surroundings only what its judges then ask for.</summary>
-public sealed class CaseReader(WorkloadReader workloads, SurroundingsReader surroundings, TimeProvider time)
+public sealed class CaseReader(WorkloadReader workloads, SurroundingsReader surroundings)
 {
     /// <summary>Null where the workload is gone, or another one now has its name.</summary>
-    public async Task<CaseReading?> ReadAsync(Policy policy, WorkloadRef workload, IReadOnlyCollection<Sighting> sightings, CancellationToken cancellationToken)
+    public async Task<CaseReading?> ReadAsync(
+        Policy policy, WorkloadRef workload, IReadOnlyCollection<Sighting> sightings, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (await workloads.ReadAsync(workload, sightings, cancellationToken) is not { } reading)
             return null;
-        var read = new WorkloadCase(policy, reading.Facts, sightings, time.GetUtcNow());
+        var read = new WorkloadCase(policy, reading.Facts, sightings, now);
         return new CaseReading(read with { Surroundings = await surroundings.ReadAsync(SurroundingsNeeds.Of(read), cancellationToken) }, reading);
+    }
+
+    /// <summary>What the judges take of a kill behind which no workload stands that could be changed.</summary>
+    public async Task<VerdictInput> ReadAsync(Policy policy, Sighting sighting, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var input = new VerdictInput(sighting, Workload: null, policy.Trigger, now);
+        return input with { Surroundings = await surroundings.ReadAsync(SurroundingsNeeds.Of(input), cancellationToken) };
     }
 }
 

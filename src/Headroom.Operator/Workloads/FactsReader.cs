@@ -8,34 +8,61 @@ namespace Headroom.Operator.Workloads;
 /// <summary>Turns what the API server answered into the facts that the judgement takes. Pure.</summary>
 public static class FactsReader
 {
-    public const string IgnoreAnnotation = "headroom.dev/ignore";
+    public const string IgnoreAnnotation = WorkloadFacts.IgnoreAnnotation;
 
     public static WorkloadFacts Read(WorkloadRef workload, IWorkload found, string? currentRevision, V1ObjectMeta? ns)
     {
-        var observed = (found.Status?.ObservedGeneration ?? 0) >= found.Metadata.Generation;
+        var record = RemediationRecordFormat.Read(found.Metadata.Annotation(RemediationRecord.Annotation));
+        // A CronJob's status tells no generation, and there is no revision of it that could be told apart.
+        var observed = workload.Kind == WorkloadKind.CronJob || (found.Status?.ObservedGeneration ?? 0) >= found.Metadata.Generation;
         return new WorkloadFacts
         {
             Workload = workload,
             Replicas = Desired(workload.Kind, found),
-            Containers = (found.Spec?.Template?.Spec?.Containers ?? []).ToDictionary(container => container.Name, Template),
-            Record = RemediationRecordFormat.Read(found.Metadata.Annotation(RemediationRecord.Annotation)),
+            Containers = Containers(found.PodTemplate?.Spec),
+            Record = record,
             IgnoredBy = IgnoredBy(found, ns),
             RevisionObserved = observed,
             CurrentRevision = currentRevision,
-            RolledOut = observed && IsRolledOut(workload.Kind, found),
+            RolledOut = observed && IsRolledOut(workload.Kind, found, record),
         };
     }
 
-    private static int Desired(WorkloadKind kind, IWorkload found) =>
-        kind == WorkloadKind.DaemonSet ? found.Status?.DesiredNumberScheduled ?? 0 : found.Spec?.Replicas ?? 1;
+    private static int Desired(WorkloadKind kind, IWorkload found) => kind switch
+    {
+        WorkloadKind.DaemonSet => found.Status?.DesiredNumberScheduled ?? 0,
+        // A change of it rolls nothing: the price is that of the one write.
+        WorkloadKind.CronJob => 1,
+        _ => found.Spec?.Replicas ?? 1,
+    };
 
-    private static bool IsRolledOut(WorkloadKind kind, IWorkload found)
+    private static bool IsRolledOut(WorkloadKind kind, IWorkload found, RemediationRecord? record)
     {
         var status = found.Status ?? new V1WorkloadStatus();
         var desired = Desired(kind, found);
-        return kind == WorkloadKind.DaemonSet
-            ? status.UpdatedNumberScheduled == desired && status.NumberReady == desired
-            : status.UpdatedReplicas == desired && status.ReadyReplicas == desired && status.Replicas == desired;
+        return kind switch
+        {
+            WorkloadKind.DaemonSet => status.UpdatedNumberScheduled == desired && status.NumberReady == desired,
+            WorkloadKind.CronJob => HasRun(status, record),
+            WorkloadKind.ReplicaSet => status.ReadyReplicas == desired && status.Replicas == desired,
+            _ => status.UpdatedReplicas == desired && status.ReadyReplicas == desired && status.Replicas == desired,
+        };
+    }
+
+    /// <summary>A run that was planned after the remedy has ended; where the server tells, it has ended well.</summary>
+    private static bool HasRun(V1WorkloadStatus status, RemediationRecord? record) =>
+        status.LastScheduleTime is { } planned && planned > record?.LastAttempt
+        && status.Active is null or []
+        && (status.LastSuccessfulTime is null || status.LastSuccessfulTime >= planned);
+
+    private static Dictionary<string, ContainerTemplate> Containers(V1PodSpec? pod)
+    {
+        var containers = new Dictionary<string, ContainerTemplate>();
+        foreach (var container in pod?.InitContainers ?? [])
+            containers[container.Name] = Template(container) with { Init = true };
+        foreach (var container in pod?.Containers ?? [])
+            containers[container.Name] = Template(container);
+        return containers;
     }
 
     /// <summary>A limit of 0 is none: the kubelet leaves the cgroup unlimited.</summary>
@@ -45,12 +72,12 @@ public static class FactsReader
 
     private static string? IgnoredBy(IWorkload found, V1ObjectMeta? ns)
     {
-        if (IsIgnored(found.Spec?.Template?.Metadata))
+        if (IsIgnored(found.PodTemplate?.Metadata))
             return "the pod template";
         if (IsIgnored(found.Metadata))
             return "the workload";
         return IsIgnored(ns) ? "the namespace" : null;
     }
 
-    private static bool IsIgnored(V1ObjectMeta? metadata) => metadata?.Annotation(IgnoreAnnotation) == "true";
+    public static bool IsIgnored(V1ObjectMeta? metadata) => metadata?.Annotation(IgnoreAnnotation) == "true";
 }

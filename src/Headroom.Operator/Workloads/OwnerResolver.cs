@@ -11,44 +11,68 @@ public sealed class OwnerResolver(IKubernetesReader reader)
 {
     private const int MostRemembered = 10_000;
 
-    // A ReplicaSet keeps its owner for life, so what was found once by its UID stays true.
-    private readonly ConcurrentDictionary<string, WorkloadRef> _deployments = new();
+    // What has an owner keeps it: found once by the UID of the ReplicaSet or the Job, it stays true.
+    private readonly ConcurrentDictionary<string, WorkloadRef> _owned = new();
 
-    /// <summary>Null where there is no workload that Headroom could change: a bare pod, an owner that is gone, another kind.</summary>
+    // A ReplicaSet without an owner may be adopted by a Deployment: that is asked again at each further kill.
+    private readonly ConcurrentDictionary<(string Uid, KillId Kill), WorkloadRef> _bare = new();
+
+    /// <exception cref="KubernetesApiException">An owner could not be read.</exception>
     public async Task<Ownership> ResolveAsync(Sighting sighting, CancellationToken cancellationToken)
     {
-        if (sighting.Controller is not { } owner)
-            return Ownership.None("the pod has no controller: nothing would bring it back with more memory");
-        if (!owner.ApiVersion.StartsWith("apps/", StringComparison.Ordinal))
-            return Ownership.None($"its controller is a {owner.Kind} of {owner.ApiVersion}, which Headroom does not change");
-        return owner.Kind switch
+        var ns = sighting.Namespace;
+        return sighting.Controller switch
         {
-            "StatefulSet" => Ownership.By(new WorkloadRef(WorkloadKind.StatefulSet, sighting.Namespace, owner.Name, owner.Uid)),
-            "DaemonSet" => Ownership.By(new WorkloadRef(WorkloadKind.DaemonSet, sighting.Namespace, owner.Name, owner.Uid)),
-            "ReplicaSet" => await ThroughReplicaSetAsync(sighting.Namespace, owner, cancellationToken),
-            _ => Ownership.None($"its controller is a {owner.Kind}, which Headroom does not change"),
+            null => Ownership.By(UnsupportedOwners.BarePod(sighting)),
+            { Kind: "ReplicaSet" } owner when IsOf("apps", owner) => await ThroughReplicaSetAsync(sighting, owner, cancellationToken),
+            { Kind: "StatefulSet" } owner when IsOf("apps", owner) => Ownership.By(new WorkloadRef(WorkloadKind.StatefulSet, ns, owner.Name, owner.Uid)),
+            { Kind: "DaemonSet" } owner when IsOf("apps", owner) => Ownership.By(new WorkloadRef(WorkloadKind.DaemonSet, ns, owner.Name, owner.Uid)),
+            { Kind: "Job" } owner when IsOf("batch", owner) => await ThroughJobAsync(ns, owner, cancellationToken),
+            { Kind: "Node", ApiVersion: "v1" } node => Ownership.By(UnsupportedOwners.StaticPod(sighting, node)),
+            { } owner => Ownership.By(UnsupportedOwners.Other(ns, owner)),
         };
     }
 
-    private async Task<Ownership> ThroughReplicaSetAsync(string ns, V1OwnerReference owner, CancellationToken cancellationToken)
+    private static bool IsOf(string group, V1OwnerReference owner) => owner.ApiVersion.StartsWith(group + "/", StringComparison.Ordinal);
+
+    private static Ownership Gone(V1OwnerReference owner) => Ownership.None($"its {owner.Kind} {owner.Name} is gone");
+
+    private async Task<Ownership> ThroughReplicaSetAsync(Sighting sighting, V1OwnerReference owner, CancellationToken cancellationToken)
     {
-        if (_deployments.TryGetValue(owner.Uid, out var known))
+        var (ns, asked) = (sighting.Namespace, (owner.Uid, sighting.Id));
+        if (_owned.TryGetValue(owner.Uid, out var known) || _bare.TryGetValue(asked, out known))
             return Ownership.By(known);
         var replicaSet = await reader.FindAsync<V1ReplicaSet>(ns, owner.Name, cancellationToken);
         if (replicaSet is null || replicaSet.Metadata.Uid != owner.Uid)
-            return Ownership.None($"its ReplicaSet {owner.Name} is gone");
-        if (replicaSet.Metadata.ControllerOwner() is not { Kind: "Deployment" } deployment || !deployment.ApiVersion.StartsWith("apps/", StringComparison.Ordinal))
-            return Ownership.None($"its ReplicaSet {owner.Name} belongs to no Deployment");
-        if (_deployments.Count >= MostRemembered)
-            _deployments.Clear();
-        return Ownership.By(_deployments[owner.Uid] = new WorkloadRef(WorkloadKind.Deployment, ns, deployment.Name, deployment.Uid));
+            return Gone(owner);
+        return replicaSet.Metadata.ControllerOwner() switch
+        {
+            null => Remember(_bare, asked, new WorkloadRef(WorkloadKind.ReplicaSet, ns, owner.Name, owner.Uid)),
+            { Kind: "Deployment" } above when IsOf("apps", above) => Remember(_owned, owner.Uid, new WorkloadRef(WorkloadKind.Deployment, ns, above.Name, above.Uid)),
+            { } above => Ownership.By(UnsupportedOwners.Other(ns, above)),
+        };
     }
-}
 
-/// <summary>The workload behind a pod, or why there is none to change.</summary>
-public sealed record Ownership(WorkloadRef? Workload, string? Reason)
-{
-    public static Ownership By(WorkloadRef workload) => new(workload, null);
+    private async Task<Ownership> ThroughJobAsync(string ns, V1OwnerReference owner, CancellationToken cancellationToken)
+    {
+        if (_owned.TryGetValue(owner.Uid, out var known))
+            return Ownership.By(known);
+        var job = await reader.FindAsync<V1Job>(ns, owner.Name, cancellationToken);
+        if (job is null || job.Metadata.Uid != owner.Uid)
+            return Gone(owner);
+        return job.Metadata.ControllerOwner() switch
+        {
+            null => Ownership.By(UnsupportedOwners.BareJob(ns, owner, job.Metadata)),
+            { Kind: "CronJob" } above when IsOf("batch", above) => Remember(_owned, owner.Uid, new WorkloadRef(WorkloadKind.CronJob, ns, above.Name, above.Uid)),
+            { } above => Ownership.By(UnsupportedOwners.Other(ns, above)),
+        };
+    }
 
-    public static Ownership None(string reason) => new(null, reason);
+    private static Ownership Remember<TKey>(ConcurrentDictionary<TKey, WorkloadRef> cache, TKey key, WorkloadRef workload)
+        where TKey : notnull
+    {
+        if (cache.Count >= MostRemembered)
+            cache.Clear();
+        return Ownership.By(cache[key] = workload);
+    }
 }

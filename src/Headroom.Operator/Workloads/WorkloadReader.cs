@@ -8,33 +8,39 @@ namespace Headroom.Operator.Workloads;
 /// <summary>Gathers once, before a decision, everything that the decision needs to know of a workload.</summary>
 public sealed class WorkloadReader(IKubernetesReader reader, DeploymentRevisions revisions)
 {
-    /// <summary>Null where the workload is gone, or another one now has its name.</summary>
+    private readonly WorkloadFinder _finder = new(reader);
+    private readonly ReplicaSetPods _pods = new(reader);
+
+    /// <summary>Null where the workload is gone, or another one now has its name, or a ReplicaSet has come to belong to somebody.</summary>
     public async Task<WorkloadReading?> ReadAsync(WorkloadRef workload, IReadOnlyCollection<Sighting> sightings, CancellationToken cancellationToken)
     {
         var (finding, readingNamespace) = (
             FindAsync(workload.Kind, workload.Namespace, workload.Name, cancellationToken),
             reader.FindAsync<V1Namespace>(null, workload.Namespace, cancellationToken));
         await Task.WhenAll(finding, readingNamespace);
-        var (found, ns) = (await finding, await readingNamespace);
-        if (found is null || found.Metadata.Uid != workload.Uid)
+        if (await finding is not var (found, type) || found.Metadata.Uid != workload.Uid)
             return null;
         var current = workload.Kind switch
         {
             WorkloadKind.Deployment => await revisions.CurrentAsync(found, sightings, cancellationToken),
             WorkloadKind.StatefulSet => found.Status?.UpdateRevision,
-            _ => found.Metadata.Annotation("deprecated.daemonset.template.generation"),
+            WorkloadKind.DaemonSet => found.Metadata.Annotation("deprecated.daemonset.template.generation"),
+            // Their pods carry nothing that tells one template from the next.
+            _ => null,
         };
-        return new WorkloadReading(FactsReader.Read(workload, found, current, ns?.Metadata), found.Metadata.ResourceVersion);
+        var facts = FactsReader.Read(workload, found, current, (await readingNamespace)?.Metadata);
+        if (workload.Kind == WorkloadKind.ReplicaSet && facts is { RolledOut: true, Record: { } record })
+            facts = facts with { RolledOut = await _pods.AreAllYoungerAsync(found, record.LastAttempt, cancellationToken) };
+        return new WorkloadReading(facts, found.Metadata.ResourceVersion) { Type = type, PodLabels = found.PodTemplate?.Metadata?.Labels ?? new Dictionary<string, string>() };
     }
 
     /// <summary>The workload that has this name now, or null.</summary>
     public async Task<WorkloadRef?> FindRefAsync(WorkloadKind kind, string ns, string name, CancellationToken cancellationToken) =>
-        await FindAsync(kind, ns, name, cancellationToken) is { } found ? new WorkloadRef(kind, ns, name, found.Metadata.Uid) : null;
+        await FindAsync(kind, ns, name, cancellationToken) is var (found, _) ? new WorkloadRef(kind, ns, name, found.Metadata.Uid) : null;
 
-    private async Task<IWorkload?> FindAsync(WorkloadKind kind, string ns, string name, CancellationToken cancellationToken) => kind switch
-    {
-        WorkloadKind.Deployment => await reader.FindAsync<V1Deployment>(ns, name, cancellationToken),
-        WorkloadKind.StatefulSet => await reader.FindAsync<V1StatefulSet>(ns, name, cancellationToken),
-        _ => await reader.FindAsync<V1DaemonSet>(ns, name, cancellationToken),
-    };
+    /// <summary>A ReplicaSet that has a controller is not ours to change, also where it had none when the pod was killed: its controller would undo it.</summary>
+    private async Task<(IWorkload Workload, WorkloadType Type)?> FindAsync(WorkloadKind kind, string ns, string name, CancellationToken cancellationToken) =>
+        await _finder.FindAsync(kind, ns, name, cancellationToken) is { } found && (kind != WorkloadKind.ReplicaSet || found.Workload.Metadata.ControllerOwner() is null)
+            ? found
+            : null;
 }

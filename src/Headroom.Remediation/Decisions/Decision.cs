@@ -5,6 +5,9 @@ namespace Headroom.Remediation.Decisions;
 /// <summary>What to do about a workload, and why, in words for a person.</summary>
 public abstract record Decision(IReadOnlyList<JudgedKill> Kills, string Message)
 {
+    /// <summary>When the newest kill happened that says something about the workload as it is; null for none.</summary>
+    public DateTimeOffset? LastKill => Kills.LastOrDefault(kill => !kill.IsHistory)?.Sighting.FinishedAt;
+
     /// <summary>The workload is not the policy's business: opted out, of another kind, or paused. Nothing is told.</summary>
     public sealed record LeaveAlone(IReadOnlyList<JudgedKill> Kills, string Message) : Decision(Kills, Message);
 

@@ -26,6 +26,9 @@ public sealed record Sighting
 
     public IReadOnlyDictionary<string, string> PodLabels { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The pod itself carries the opt-out annotation.</summary>
+    public bool Ignored { get; init; }
+
     public required int ExitCode { get; init; }
 
     /// <summary>The kubelet's word for it, such as <c>OOMKilled</c> or <c>Error</c>; may be empty.</summary>

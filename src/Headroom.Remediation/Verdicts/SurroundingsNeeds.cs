@@ -8,13 +8,12 @@ namespace Headroom.Remediation.Verdicts;
 /// <param name="Nodes">Nodes whose condition may have been the cause.</param>
 public sealed record SurroundingsNeeds(IReadOnlyList<PodName> Pods, IReadOnlyList<string> Nodes)
 {
-    public static SurroundingsNeeds Of(WorkloadCase workloadCase) => Of(
-        workloadCase.Sightings.Where(sighting => !VerdictChain.Dismisses(new VerdictInput(sighting, workloadCase.Workload, workloadCase.Policy.Trigger, workloadCase.Now))));
+    public static SurroundingsNeeds Of(WorkloadCase workloadCase) => Of([.. workloadCase.Sightings.Select(sighting =>
+        new VerdictInput(sighting, workloadCase.Workload, workloadCase.Policy.Trigger, workloadCase.Now))]);
 
-    /// <summary>Of kills that are no history.</summary>
-    public static SurroundingsNeeds Of(IEnumerable<Sighting> sightings)
+    public static SurroundingsNeeds Of(params IReadOnlyList<VerdictInput> inputs)
     {
-        var fresh = sightings.ToList();
+        var fresh = inputs.Where(input => !VerdictChain.Dismisses(input)).Select(input => input.Sighting).ToList();
         return new SurroundingsNeeds(
             [.. fresh.Where(NeedsPodEvents).Select(sighting => new PodName(sighting.Namespace, sighting.Pod, sighting.Id.PodUid)).Distinct()],
             [.. fresh.Where(NeedsNode).Select(sighting => sighting.Node!).Distinct()]);

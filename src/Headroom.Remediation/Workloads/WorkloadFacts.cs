@@ -7,12 +7,15 @@ namespace Headroom.Remediation.Workloads;
 /// <summary>What the cluster said of a workload when it was last read: everything that a decision needs, and nothing of how it was read.</summary>
 public sealed record WorkloadFacts
 {
+    /// <summary>The annotation that opts out, where its value is <c>true</c>.</summary>
+    public const string IgnoreAnnotation = "headroom.dev/ignore";
+
     public required WorkloadRef Workload { get; init; }
 
-    /// <summary>The pods that the workload wants; a change of the template rolls that many.</summary>
+    /// <summary>What a change of the template costs: the pods that it rolls, and 1 where it rolls none.</summary>
     public required int Replicas { get; init; }
 
-    /// <summary>The template's containers by name.</summary>
+    /// <summary>The template's containers by name, init containers among them.</summary>
     public required IReadOnlyDictionary<string, ContainerTemplate> Containers { get; init; }
 
     /// <summary>What Headroom wrote at its last remedy, or null where it has not touched the workload.</summary>
@@ -27,7 +30,7 @@ public sealed record WorkloadFacts
     /// <summary>The revision that new pods get, in the words of <see cref="RevisionOf"/>; null where the cluster does not tell.</summary>
     public string? CurrentRevision { get; init; }
 
-    /// <summary>Every pod is of the newest template, and ready.</summary>
+    /// <summary>Every pod is of the newest template, and ready; of a CronJob: a run that was planned after the last remedy has ended.</summary>
     public bool RolledOut { get; init; }
 
     /// <summary>The revision that a killed pod was of: its ReplicaSet, or the label by which its controller tells revisions apart.</summary>
@@ -35,7 +38,8 @@ public sealed record WorkloadFacts
     {
         WorkloadKind.Deployment => sighting.Controller?.Name,
         WorkloadKind.StatefulSet => sighting.PodLabels.GetValueOrDefault("controller-revision-hash"),
-        _ => sighting.PodLabels.GetValueOrDefault("pod-template-generation"),
+        WorkloadKind.DaemonSet => sighting.PodLabels.GetValueOrDefault("pod-template-generation"),
+        _ => null,
     };
 }
 

@@ -5,6 +5,9 @@ namespace Headroom.Cluster.Tests.ApiServer;
 /// <summary>The objects that tests create. Workloads have a container named app, one beside it, and many fields that are nobody's business but their owner's.</summary>
 internal static class Manifests
 {
+    /// <summary>Of the local cluster's Kubernetes, 1.20.</summary>
+    public const string CronJobVersion = "batch/v1beta1";
+
     public static JsonObject Deployment(string name, string? limit = "64Mi", string? request = "32Mi", int replicas = 1) =>
         Workload("Deployment", name, limit, request, new JsonObject { ["replicas"] = replicas });
 
@@ -32,6 +35,39 @@ internal static class Manifests
         }
 
         return manifest;
+    }
+
+    /// <summary>One that no Deployment owns.</summary>
+    public static JsonObject ReplicaSet(string name) => Workload("ReplicaSet", name, "64Mi", "32Mi", new JsonObject { ["replicas"] = 1 });
+
+    /// <summary>Runs at every minute; a run that goes on then is replaced by the next.</summary>
+    public static JsonObject CronJob(string name) => new()
+    {
+        ["apiVersion"] = CronJobVersion,
+        ["kind"] = "CronJob",
+        ["metadata"] = new JsonObject { ["name"] = name },
+        ["spec"] = new JsonObject
+        {
+            ["schedule"] = "* * * * *",
+            ["concurrencyPolicy"] = "Replace",
+            ["jobTemplate"] = new JsonObject { ["spec"] = Job(name)["spec"]!.DeepClone() },
+        },
+    };
+
+    public static JsonObject Job(string name, JsonObject? owner = null)
+    {
+        var spec = PodSpec("64Mi", "32Mi");
+        spec["restartPolicy"] = "OnFailure";
+        return new JsonObject
+        {
+            ["apiVersion"] = "batch/v1",
+            ["kind"] = "Job",
+            ["metadata"] = new JsonObject { ["name"] = name, ["ownerReferences"] = owner is null ? null : new JsonArray(owner) },
+            ["spec"] = new JsonObject
+            {
+                ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["app"] = name } }, ["spec"] = spec },
+            },
+        };
     }
 
     public static JsonObject Pod(string name, JsonObject? owner = null) => new()

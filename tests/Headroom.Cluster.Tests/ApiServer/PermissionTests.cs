@@ -21,7 +21,13 @@ public sealed class PermissionTests
     [InlineData("patch", "deployments.apps")]
     [InlineData("patch", "statefulsets.apps")]
     [InlineData("patch", "daemonsets.apps")]
+    [InlineData("patch", "replicasets.apps")]
+    [InlineData("get", "cronjobs.batch")]
+    [InlineData("patch", "cronjobs.batch")]
+    [InlineData("get", "jobs.batch")]
+    [InlineData("get", "nodes")]
     [InlineData("get", "namespaces")]
+    [InlineData("list", "events")]
     [InlineData("create", "events")]
     [InlineData("patch", "events")]
     public async Task It_may(string verb, string resource) => (await AskAsync(verb, resource)).Should().Be("yes");
@@ -43,13 +49,20 @@ public sealed class PermissionTests
     [InlineData("patch", "deployments.apps/scale")]
     [InlineData("delete", "statefulsets.apps")]
     [InlineData("delete", "daemonsets.apps")]
-    [InlineData("patch", "replicasets.apps")]
+    [InlineData("delete", "replicasets.apps")]
+    [InlineData("list", "replicasets.apps")]
+    [InlineData("create", "jobs.batch")]
+    [InlineData("patch", "jobs.batch")]
+    [InlineData("delete", "jobs.batch")]
+    [InlineData("list", "cronjobs.batch")]
+    [InlineData("delete", "cronjobs.batch")]
     [InlineData("create", "memorypolicies.headroom.dev")]
     [InlineData("patch", "memorypolicies.headroom.dev")]
     [InlineData("delete", "memorypolicies.headroom.dev")]
-    [InlineData("get", "nodes")]
+    [InlineData("list", "nodes")]
     [InlineData("patch", "nodes")]
     [InlineData("patch", "namespaces")]
+    [InlineData("watch", "events")]
     [InlineData("delete", "events")]
     [InlineData("get", "customresourcedefinitions.apiextensions.k8s.io")]
     [InlineData("create", "customresourcedefinitions.apiextensions.k8s.io")]
@@ -72,12 +85,15 @@ public sealed class PermissionTests
                 "pods [list watch]",
                 "memorypolicies.headroom.dev [list watch]",
                 "memorypolicies.headroom.dev/status [patch]",
-                "replicasets.apps [get]",
+                "replicasets.apps [get patch]",
+                "cronjobs.batch [get patch]",
+                "jobs.batch [get]",
+                "nodes [get]",
                 "deployments.apps [get patch]",
                 "statefulsets.apps [get patch]",
                 "daemonsets.apps [get patch]",
                 "namespaces [get]",
-                "events [create patch]");
+                "events [list create patch]");
     }
 
     /// <summary>The resource in the first column, the verbs in the last.</summary>

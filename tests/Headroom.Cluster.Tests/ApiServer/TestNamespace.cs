@@ -82,7 +82,9 @@ internal sealed class TestNamespace : IAsyncDisposable
     public string PathOf(string kind, string? name = null) => kind switch
     {
         "MemoryPolicy" => $"apis/headroom.dev/v1alpha1/namespaces/{Name}/memorypolicies",
-        "Pod" or "Event" => $"api/v1/namespaces/{Name}/{kind.ToLowerInvariant()}s",
+        "CronJob" => $"apis/{Manifests.CronJobVersion}/namespaces/{Name}/cronjobs",
+        "Job" => $"apis/batch/v1/namespaces/{Name}/jobs",
+        "Pod" or "Event" or "LimitRange" => $"api/v1/namespaces/{Name}/{kind.ToLowerInvariant()}s",
         _ => $"apis/apps/v1/namespaces/{Name}/{kind.ToLowerInvariant()}s",
     } + (name is null ? "" : $"/{name}");
 
@@ -101,7 +103,7 @@ internal sealed class TestNamespace : IAsyncDisposable
 
     /// <summary>The patches of one workload that the API server took.</summary>
     public async Task<IReadOnlyList<AuditedRequest>> RemediesAsync(string name) =>
-        [.. (await OperatorRequestsAsync()).Where(request => request is { Verb: "patch", Resource: "deployments" or "statefulsets" or "daemonsets", Code: 200 } && request.Name == name)];
+        [.. (await OperatorRequestsAsync()).Where(request => request is { Verb: "patch", Resource: "deployments" or "statefulsets" or "daemonsets" or "replicasets" or "cronjobs", Code: 200 } && request.Name == name)];
 
     public async ValueTask DisposeAsync()
     {

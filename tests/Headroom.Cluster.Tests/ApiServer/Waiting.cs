@@ -44,7 +44,7 @@ internal static class Waiting
     }
 
     public static Task<JsonObject> HasLimitAsync(this TestNamespace ns, string kind, string name, string limit) => Eventually.BecomesAsync(
-        () => ns.GetAsync(kind, name), found => AppLimit(found["spec"]!["template"]!["spec"]!) == limit, $"{kind} {name} has limit {limit}");
+        () => ns.GetAsync(kind, name), found => AppLimit(Template(found)["spec"]!) == limit, $"{kind} {name} has limit {limit}");
 
     public static Task<JsonObject> PolicyBecomesAsync(this TestNamespace ns, string name, Func<JsonNode, bool> status, string what) => Eventually.BecomesAsync(
         () => ns.GetAsync("MemoryPolicy", name), found => found["status"] is { } now && status(now), $"policy {name}: {what}");
@@ -78,6 +78,9 @@ internal static class Waiting
         await ns.Kubelet.KillTwiceAsync(await ns.PodAsync(name));
         await ns.HasLimitAsync("Deployment", name, "128Mi");
     }
+
+    /// <summary>The pod template of whatever kind of workload.</summary>
+    public static JsonNode Template(JsonNode workload) => (workload["spec"]!["jobTemplate"] ?? workload)["spec"]!["template"]!;
 
     /// <summary>The memory limit of the container named app, as the API server writes it.</summary>
     public static string? AppLimit(JsonNode podSpec) => (string?)App(podSpec)["resources"]?["limits"]?["memory"];

@@ -49,6 +49,16 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
         await WriteAsync(pod, [.. Names(found).Select(Running)], ready: true);
     }
 
+    /// <summary>Every container of the pod has ended well, and so the pod: a Job's work is done.</summary>
+    public async Task SucceedAsync(string pod)
+    {
+        var found = await api.GetAsync(Path(pod));
+        var ended = Names(found).Select(name => Status(name, new JsonObject { ["terminated"] = Terminated(new ContainerEnd(0, "Completed")) }));
+        var report = Report([.. ended], ready: false);
+        report["status"]!["phase"] = "Succeeded";
+        await api.PatchAsync($"{Path(pod)}/status", report, JsonApi.Strategic);
+    }
+
     /// <summary>A status that names a container as killed, whether the pod has one of that name or not, and nothing else.</summary>
     public Task ShowAsync(string pod, JsonObject containerStatus) => WriteAsync(pod, [containerStatus], ready: false);
 
@@ -105,16 +115,21 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
     private async Task<JsonObject> ChangeAsync(string pod, string container, Action<JsonObject> change)
     {
         var found = await api.GetAsync(Path(pod));
-        var known = found["status"]?["containerStatuses"]?.AsArray() ?? [];
-        var statuses = Names(found).Select(name => known.FirstOrDefault(status => (string?)status!["name"] == name)?.DeepClone().AsObject() ?? Running(name)).ToList();
-        change(statuses.Single(status => (string?)status["name"] == container));
-        return await WriteAsync(pod, statuses, ready: false);
+        var (init, regular) = (Known(found, "initContainers", "initContainerStatuses"), Known(found, "containers", "containerStatuses"));
+        change(init.Concat(regular).Single(status => (string?)status["name"] == container));
+        return await WriteAsync(pod, regular, ready: false, init);
     }
 
-    private Task<JsonObject> WriteAsync(string pod, IReadOnlyList<JsonObject> containerStatuses, bool ready) =>
-        api.PatchAsync($"{Path(pod)}/status", Report(containerStatuses, ready), JsonApi.Strategic);
+    private static List<JsonObject> Known(JsonNode pod, string containers, string statuses)
+    {
+        var known = pod["status"]?[statuses]?.AsArray() ?? [];
+        return [.. Names(pod, containers).Select(name => known.FirstOrDefault(status => (string?)status!["name"] == name)?.DeepClone().AsObject() ?? Running(name))];
+    }
 
-    private static JsonObject Report(IReadOnlyList<JsonObject> containerStatuses, bool ready)
+    private Task<JsonObject> WriteAsync(string pod, IReadOnlyList<JsonObject> containerStatuses, bool ready, IReadOnlyList<JsonObject>? initContainerStatuses = null) =>
+        api.PatchAsync($"{Path(pod)}/status", Report(containerStatuses, ready, initContainerStatuses), JsonApi.Strategic);
+
+    private static JsonObject Report(IReadOnlyList<JsonObject> containerStatuses, bool ready, IReadOnlyList<JsonObject>? initContainerStatuses = null)
     {
         var truth = ready ? "True" : "False";
         var status = new JsonObject
@@ -126,6 +141,8 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
                 new JsonObject { ["type"] = "Ready", ["status"] = truth }),
             ["containerStatuses"] = new JsonArray([.. containerStatuses]),
         };
+        if (initContainerStatuses is { Count: > 0 })
+            status["initContainerStatuses"] = new JsonArray([.. initContainerStatuses]);
         return new JsonObject { ["status"] = status };
     }
 
@@ -138,7 +155,8 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
         return status;
     }
 
-    private static IEnumerable<string> Names(JsonNode pod) => pod["spec"]!["containers"]!.AsArray().Select(container => (string)container!["name"]!);
+    private static IEnumerable<string> Names(JsonNode pod, string containers = "containers") =>
+        (pod["spec"]![containers]?.AsArray() ?? []).Select(container => (string)container!["name"]!);
 
     private static int Count(JsonNode status, string name, string ofDaemonSet) => (int?)status[name] ?? (int?)status[ofDaemonSet] ?? 0;
 

@@ -85,6 +85,12 @@ internal static class A
         },
     };
 
+    public static V1CronJob CronJob(RemediationRecord? record = null) => new()
+    {
+        Metadata = Metadata(Name) with { Generation = 2, Annotations = Annotations(record) },
+        Spec = new V1WorkloadSpec { JobTemplate = new V1JobTemplateSpec { Spec = new V1JobSpec { Template = Spec(null, Containers((Container, "64Mi", "32Mi"))).Template } } },
+    };
+
     public static V1ObjectMeta Metadata(string name) => new() { Name = name, Namespace = Namespace, Uid = "uid-of-" + name, ResourceVersion = "1001" };
 
     public static V1WorkloadSpec Spec(int? replicas, params V1Container[] containers) =>

@@ -56,7 +56,7 @@ internal sealed class FakeCluster : IKubernetesReader, IKubernetesWriter
     {
         await Task.Yield();
         cancellationToken.ThrowIfCancellationRequested();
-        var read = $"{typeof(T).Name} list {query.FieldSelector}".TrimEnd();
+        var read = $"{typeof(T).Name} list {query.LabelSelector}{query.FieldSelector}".TrimEnd();
         _reads.Enqueue(read);
         OnRead(read);
         if (FailRead(read) is { } error)
@@ -75,6 +75,10 @@ internal sealed class FakeCluster : IKubernetesReader, IKubernetesWriter
 
     public static KubernetesApiException Refusal(HttpStatusCode code, string message = "it may not be") =>
         new(new ApiRequest("patch", "apps", "deployments", A.Namespace, A.Name), code, code.ToString(), message);
+
+    /// <summary>The server does not know the kind in the version that was asked for.</summary>
+    public static KubernetesApiException MissingKind() => new(
+        new ApiRequest("get", "batch", "cronjobs", A.Namespace, A.Name), HttpStatusCode.NotFound, "NotFound", "the server could not find the requested resource", isMissingResource: true);
 
     private Task<T> Write<T>(Written written)
         where T : class, IKubernetesObject

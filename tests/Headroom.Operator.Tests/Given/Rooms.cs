@@ -39,11 +39,12 @@ internal sealed class Rooms : IAsyncDisposable
         Report = new HealingReport(Events, Reporter, Clock, NullLogger<HealingReport>.Instance);
         Overlaps = new OverlapWatch(Catalog, Book, Reporter, NullLogger<OverlapWatch>.Instance);
         Workloads = new WorkloadReader(Cluster, new DeploymentRevisions(Cluster));
-        var cases = new CaseReader(Workloads, new SurroundingsReader(Cluster, Clock, NullLogger<SurroundingsReader>.Instance), Clock);
-        Healer = new Healer(Book, Shelf, Catalog, cases, new HealingWriter(Cluster, Budget), Report, new RecordingLogger<Healer>(() => LoggedByHealer()));
+        var cases = new CaseReader(Workloads, new SurroundingsReader(Cluster, Clock, NullLogger<SurroundingsReader>.Instance));
+        Healer = new Healer(Book, Shelf, Catalog, cases, new HealingWriter(Cluster, Budget), Report, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
         _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();
         Queue = new HealingQueue(_services, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);
-        Intake = new KillIntake(Catalog, new OwnerResolver(Cluster), Workloads, Book, Shelf, Queue, Overlaps, Report, options, NullLogger<KillIntake>.Instance);
+        var unsupported = new UnsupportedKills(Cluster, cases, Book, Shelf, Report, Clock);
+        Intake = new KillIntake(Catalog, new OwnerResolver(Cluster), Workloads, unsupported, Book, Shelf, Queue, Overlaps, Report, options, NullLogger<KillIntake>.Instance);
         Cluster.Add(A.Deployment()).Add(A.ReplicaSet()).Add(A.NamespaceObject());
     }
 

@@ -22,6 +22,8 @@ public sealed class WritersTests : IDisposable
     [InlineData(WorkloadKind.Deployment, typeof(V1Deployment))]
     [InlineData(WorkloadKind.StatefulSet, typeof(V1StatefulSet))]
     [InlineData(WorkloadKind.DaemonSet, typeof(V1DaemonSet))]
+    [InlineData(WorkloadKind.ReplicaSet, typeof(V1ReplicaSet))]
+    [InlineData(WorkloadKind.CronJob, typeof(V1CronJob))]
     public async Task A_remedy_is_one_patch_of_the_workload_itself(WorkloadKind kind, Type expected)
     {
         (await TryWriteAsync(A.Facts() with { Workload = A.Ref with { Kind = kind } })).Should().BeNull();
@@ -29,6 +31,17 @@ public sealed class WritersTests : IDisposable
         var written = _cluster.Writes.Should().ContainSingle().Subject;
         written.Should().Match<Written>(write => write.Kind == expected && write.Namespace == A.Namespace && write.Name == A.Name && write.Subresource == null);
         written.Patch!.Kind.Should().Be(PatchKind.StrategicMerge);
+    }
+
+    [Fact]
+    public async Task A_remedy_is_written_in_the_version_in_which_the_workload_was_read()
+    {
+        var facts = A.Facts() with { Workload = A.Ref with { Kind = WorkloadKind.CronJob } };
+        var reading = new WorkloadReading(facts, "1001") { Type = WorkloadType.Of(WorkloadKind.CronJob)[1] };
+
+        await new HealingWriter(_cluster, _budget).TryWriteAsync(reading, A.Remedy(), CancellationToken.None);
+
+        _cluster.Writes.Should().ContainSingle().Which.Kind.Should().Be<V1Beta1CronJob>();
     }
 
     [Fact]

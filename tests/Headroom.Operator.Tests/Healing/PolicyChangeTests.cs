@@ -117,6 +117,27 @@ public sealed class PolicyChangeTests : IAsyncDisposable
         await _rooms.ShowsAsync(IncidentPhase.Recovering);
     }
 
+    [Theory]
+    [InlineData("web", false)]
+    [InlineData("flagsmith-api", true)]
+    public async Task What_a_former_run_began_goes_on_only_where_the_template_says_that_the_policy_still_answers(string selected, bool goesOn)
+    {
+        var deployment = A.Deployment("128Mi", "64Mi", A.Record(ago: "1m", limit: "128Mi"));
+        _rooms.Cluster.Add(deployment with
+        {
+            Spec = deployment.Spec! with { Template = deployment.Spec.Template! with { Metadata = new V1ObjectMeta { Labels = new Dictionary<string, string> { ["app"] = "flagsmith-api" } } } },
+        });
+        var status = new MemoryPolicyStatus { Incidents = [A.Line(phase: IncidentPhase.Waiting)] };
+
+        await _rooms.Policies.ReconcileAsync(A.PolicyObject(A.Spec(selector: App(selected)), status: status), CancellationToken.None);
+
+        if (goesOn)
+            await _rooms.ShowsAsync(IncidentPhase.Recovering);
+        else
+            await GoesAsync();
+        Limits().Should().BeEmpty();
+    }
+
     [Fact]
     public async Task A_selector_that_moves_away_leaves_it_to_the_next_policy()
     {

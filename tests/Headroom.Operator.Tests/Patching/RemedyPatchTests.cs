@@ -5,6 +5,7 @@ using Headroom.Operator.Tests.Given;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Workloads;
 
 namespace Headroom.Operator.Tests.Patching;
 
@@ -36,6 +37,30 @@ public sealed class RemedyPatchTests
             """[{"name":"api","resources":{"limits":{"memory":"1536Mi"},"requests":{"memory":"768Mi"}}},{"name":"worker","resources":{"limits":{"memory":"2Gi"}}}]""");
 
     [Fact]
+    public void Init_containers_stand_in_a_list_of_their_own() =>
+        Pod(Reading, A.ContainerRemedy("migrate", requestTo: null) with { Init = true }, A.ContainerRemedy(requestTo: null)).Should().Be(
+            """{"initContainers":[{"name":"migrate","resources":{"limits":{"memory":"128Mi"}}}],"containers":[{"name":"api","resources":{"limits":{"memory":"128Mi"}}}]}""");
+
+    [Fact]
+    public void A_list_without_a_remedy_is_not_named() =>
+        Pod(Reading, A.ContainerRemedy("migrate", requestTo: null) with { Init = true }).Should().Be("""{"initContainers":[{"name":"migrate","resources":{"limits":{"memory":"128Mi"}}}]}""");
+
+    [Fact]
+    public void A_limit_that_stays_as_it_is_is_not_written() =>
+        Pod(Reading, A.ContainerRemedy() with { To = null }).Should().Be("""{"containers":[{"name":"api","resources":{"requests":{"memory":"64Mi"}}}]}""");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_cron_jobs_pod_template_stands_in_its_job_template(int version)
+    {
+        var reading = new WorkloadReading(A.Facts() with { Workload = A.Ref with { Kind = WorkloadKind.CronJob } }, "1001") { Type = WorkloadType.Of(WorkloadKind.CronJob)[version] };
+
+        RemedyPatch.Of(reading, new Remedy([A.ContainerRemedy(requestTo: null)], Record)).Json().GetProperty("spec").GetRawText().Should().Be(
+            """{"jobTemplate":{"spec":{"template":{"spec":{"containers":[{"name":"api","resources":{"limits":{"memory":"128Mi"}}}]}}}}}""");
+    }
+
+    [Fact]
     public void The_annotation_is_text_that_reads_as_the_record_again()
     {
         var record = A.Record() with { Policy = "a \"quoted\" \\ name\nwith Ü and <tags>" };
@@ -46,6 +71,9 @@ public sealed class RemedyPatchTests
         annotation.ValueKind.Should().Be(JsonValueKind.String);
         RemediationRecordFormat.Read(annotation.GetString()).Should().BeEquivalentTo(record);
     }
+
+    private static string Pod(WorkloadReading reading, params ContainerRemedy[] remedies) =>
+        RemedyPatch.Of(reading, new Remedy(remedies, Record)).Json().GetProperty("spec").GetProperty("template").GetProperty("spec").GetRawText();
 
     private static string Containers(params ContainerRemedy[] remedies) =>
         RemedyPatch.Of(Reading, new Remedy(remedies, Record)).Json().GetProperty("spec").GetProperty("template").GetProperty("spec").GetProperty("containers").GetRawText();

@@ -69,9 +69,10 @@ public sealed class StatusAccountTests
             Line("d", "api", IncidentPhase.Recovered),
             Line("e", "api", IncidentPhase.Blocked), Line("e", "worker", IncidentPhase.Recommended),
             Line("f", "api", IncidentPhase.Recommended),
-            Line("g", "api", IncidentPhase.Waiting)).Workloads;
+            Line("g", "api", IncidentPhase.Waiting),
+            A.Line("Pod/h", "api", IncidentPhase.Unsupported)).Workloads;
 
-        counts.Should().BeEquivalentTo(new WorkloadCounts { GaveUp = 1, Looping = 3, Recovering = 1, Recovered = 1, Blocked = 1 });
+        counts.Should().BeEquivalentTo(new WorkloadCounts { GaveUp = 1, Looping = 3, Recovering = 1, Recovered = 1, Blocked = 1, Unsupported = 1 });
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public sealed class FactsReaderTests
 {
     private static readonly WorkloadRef StatefulSet = A.Ref with { Kind = WorkloadKind.StatefulSet };
     private static readonly WorkloadRef DaemonSet = A.Ref with { Kind = WorkloadKind.DaemonSet };
+    private static readonly WorkloadRef CronJob = A.Ref with { Kind = WorkloadKind.CronJob };
 
     [Fact]
     public void A_deployment_is_read_whole()
@@ -100,6 +101,82 @@ public sealed class FactsReaderTests
     [Fact]
     public void A_daemon_set_without_status_wants_no_pod() =>
         FactsReader.Read(DaemonSet, new V1DaemonSet { Metadata = A.Metadata(A.Name) }, null, null).Replicas.Should().Be(0);
+
+    [Theory]
+    [InlineData(2, 2, 2, true)]
+    [InlineData(2, 1, 2, false)]
+    [InlineData(2, 2, 3, false)]
+    [InlineData(0, 0, 0, true)]
+    public void A_replica_set_counts_its_ready_pods(int desired, int ready, int replicas, bool rolledOut)
+    {
+        var found = new V1ReplicaSet
+        {
+            Metadata = A.Metadata(A.Name) with { Generation = 2 },
+            Spec = A.Spec(desired),
+            Status = new V1WorkloadStatus { ObservedGeneration = 2, Replicas = replicas, ReadyReplicas = ready },
+        };
+
+        var facts = FactsReader.Read(A.Ref with { Kind = WorkloadKind.ReplicaSet }, found, null, null);
+
+        facts.Replicas.Should().Be(desired);
+        facts.RolledOut.Should().Be(rolledOut);
+    }
+
+    [Fact]
+    public void A_cron_jobs_containers_stand_in_its_job_template_and_a_change_costs_one_write()
+    {
+        var facts = FactsReader.Read(CronJob, A.CronJob(), null, null);
+
+        facts.Containers.Should().Equal(new Dictionary<string, ContainerTemplate> { ["api"] = new(A.Size("64Mi"), A.Size("32Mi")) });
+        facts.Should().Match<WorkloadFacts>(read => read.Replicas == 1 && read.RevisionObserved && read.CurrentRevision == null && !read.RolledOut);
+    }
+
+    [Theory]
+    [InlineData("4m", false, null, true)]
+    [InlineData("6m", false, null, false)]
+    [InlineData("5m", false, null, false)]
+    [InlineData(null, false, null, false)]
+    [InlineData("4m", true, null, false)]
+    [InlineData("4m", false, "3m", true)]
+    [InlineData("4m", false, "7m", false)]
+    [InlineData("4m", true, "3m", false)]
+    public void A_cron_job_is_rolled_out_when_a_run_planned_after_the_remedy_has_ended(string? planned, bool active, string? succeeded, bool rolledOut)
+    {
+        var found = A.CronJob(A.Record(ago: "5m")) with
+        {
+            Status = new V1WorkloadStatus
+            {
+                LastScheduleTime = planned is null ? null : A.Ago(planned),
+                LastSuccessfulTime = succeeded is null ? null : A.Ago(succeeded),
+                Active = active ? [new V1ObjectReference { Name = "import-1" }] : null,
+            },
+        };
+
+        FactsReader.Read(CronJob, found, null, null).RolledOut.Should().Be(rolledOut);
+    }
+
+    [Fact]
+    public void A_cron_jobs_opt_out_counts_on_its_pod_template()
+    {
+        var found = A.CronJob();
+        var template = found.Spec!.JobTemplate!.Spec!.Template! with { Metadata = new V1ObjectMeta { Annotations = A.Ignored } };
+
+        FactsReader.Read(CronJob, found with { Spec = new V1WorkloadSpec { JobTemplate = new V1JobTemplateSpec { Spec = new V1JobSpec { Template = template } } } }, null, null)
+            .IgnoredBy.Should().Be("the pod template");
+    }
+
+    [Fact]
+    public void Init_containers_are_containers_too()
+    {
+        var deployment = A.Deployment();
+        var pod = deployment.Spec!.Template!.Spec! with { InitContainers = A.Containers(("migrate", "32Mi", null)) };
+
+        Read(deployment with { Spec = deployment.Spec with { Template = new V1PodTemplateSpec { Spec = pod } } }).Containers.Should().Equal(new Dictionary<string, ContainerTemplate>
+        {
+            ["migrate"] = new(A.Size("32Mi"), null, Init: true),
+            ["api"] = new(A.Size("64Mi"), A.Size("32Mi")),
+        });
+    }
 
     [Fact]
     public void The_opt_out_counts_on_the_template_the_workload_and_the_namespace()

@@ -1,10 +1,10 @@
-using YamlDotNet.Core;
+using Headroom.Kubernetes.Yaml;
 using YamlDotNet.RepresentationModel;
 
 namespace Headroom.Kubernetes.Connection.Configuration;
 
 /// <summary>
-/// Reads one kubeconfig file (YAML or JSON) through YamlDotNet's node model: no reflection, so it survives trimming.
+/// Reads one kubeconfig file (YAML or JSON).
 /// Relative paths in it become absolute, from the folder that the file stands in.
 /// </summary>
 internal static class KubeConfigReader
@@ -30,8 +30,18 @@ internal static class KubeConfigReader
 
     internal static KubeConfig Read(string path, string text)
     {
-        if (Root(path, text) is not { } root)
-            return new KubeConfig { Files = [path] };
+        try
+        {
+            return Root(path, text) is { } root ? Whole(path, root) : new KubeConfig { Files = [path] };
+        }
+        catch (YamlTextException error)
+        {
+            throw new KubeConfigException($"{path}:{error.Line}: {error.Problem}", error);
+        }
+    }
+
+    private static KubeConfig Whole(string path, YamlFields root)
+    {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         return new KubeConfig
         {
@@ -43,37 +53,13 @@ internal static class KubeConfigReader
         };
     }
 
-    private static YamlFields? Root(string path, string text)
+    private static YamlFields? Root(string path, string text) => YamlText.Documents(text) switch
     {
-        var yaml = new YamlStream();
-        var parser = new Parser(new StringReader(text));
-        try
-        {
-            yaml.Load(parser);
-        }
-        catch (Exception error) when (error is YamlException or InvalidOperationException or ArgumentException or FormatException)
-        {
-            // The parser's own message may quote what stands on the line, which may be a secret. Some broken texts trip it up in
-            // ways of its own; then only the last thing that it understood has a line.
-            var line = error is YamlException yamlError ? Math.Max(yamlError.Start.Line, yamlError.End.Line) : parser.Current?.End.Line ?? 1;
-            throw new KubeConfigException(LineWithTab(text) is { } tab
-                ? $"{path}:{tab}: is not valid YAML: the line is indented with a tab; YAML takes only spaces"
-                : $"{path}:{line}: is not valid YAML, here or soon after");
-        }
-
-        return yaml.Documents.Count == 0 ? null : yaml.Documents[0].RootNode switch
-        {
-            YamlMappingNode mapping => new YamlFields(path, "", mapping),
-            YamlScalarNode scalar when YamlFields.IsNull(scalar) => null,
-            _ => throw new KubeConfigException($"{path}: is not a kubeconfig: it must be a mapping with clusters, users and contexts"),
-        };
-    }
-
-    private static int? LineWithTab(string text)
-    {
-        var at = text.Split('\n').ToList().FindIndex(line => line.TakeWhile(char.IsWhiteSpace).Contains('\t'));
-        return at < 0 ? null : at + 1;
-    }
+        [] => null,
+        [YamlMappingNode mapping, ..] => new YamlFields(path, "", mapping),
+        [var root, ..] when YamlText.IsNull(root) => null,
+        _ => throw new KubeConfigException($"{path}: is not a kubeconfig: it must be a mapping with clusters, users and contexts"),
+    };
 
     private static Dictionary<string, T> Named<T>(YamlFields root, string list, string entry, Func<YamlFields, T> read)
     {

@@ -1,4 +1,4 @@
-using YamlDotNet.Core;
+using Headroom.Kubernetes.Yaml;
 using YamlDotNet.RepresentationModel;
 
 namespace Headroom.Kubernetes.Connection.Configuration;
@@ -10,7 +10,7 @@ internal sealed class YamlFields(string file, string path, YamlMappingNode node)
     public string? Text(string name) => Find(name) switch
     {
         null => null,
-        YamlScalarNode scalar => IsNull(scalar) || string.IsNullOrEmpty(scalar.Value) ? null : scalar.Value,
+        YamlScalarNode scalar => YamlText.IsNull(scalar) || string.IsNullOrEmpty(scalar.Value) ? null : scalar.Value,
         var other => throw Wrong(other, name, "a text"),
     };
 
@@ -29,7 +29,7 @@ internal sealed class YamlFields(string file, string path, YamlMappingNode node)
     public YamlFields? Fields(string name) => Find(name) switch
     {
         null => null,
-        YamlScalarNode scalar when IsNull(scalar) => null,
+        YamlScalarNode scalar when YamlText.IsNull(scalar) => null,
         YamlMappingNode mapping => new YamlFields(file, Below(name), mapping),
         var other => throw Wrong(other, name, "a mapping"),
     };
@@ -60,13 +60,10 @@ internal sealed class YamlFields(string file, string path, YamlMappingNode node)
     /// <summary>An error that names the file, the line and this mapping.</summary>
     public KubeConfigException Error(string problem) => new($"{file}:{node.Start.Line}: {path}: {problem}");
 
-    /// <summary>A plain scalar that YAML reads as null.</summary>
-    internal static bool IsNull(YamlScalarNode scalar) => scalar.Style == ScalarStyle.Plain && scalar.Value is null or "" or "~" or "null" or "Null" or "NULL";
-
     private IEnumerable<YamlNode> Items(string name) => Find(name) switch
     {
         null => [],
-        YamlScalarNode scalar when IsNull(scalar) => [],
+        YamlScalarNode scalar when YamlText.IsNull(scalar) => [],
         YamlSequenceNode sequence => sequence.Children,
         var other => throw Wrong(other, name, "a list"),
     };

@@ -4,25 +4,33 @@ using System.Text.Json;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Headroom.Kubernetes.Connection.Configuration;
+namespace Headroom.Kubernetes.Yaml;
 
-/// <summary>Turns a YAML value into JSON, plain scalars by YAML's core schema.</summary>
-internal static class YamlToJson
+/// <summary>Turns YAML into JSON, plain scalars by YAML's core schema.</summary>
+public static class YamlToJson
 {
     private const int DeepestNesting = 64;
 
-    public static string Convert(YamlNode node)
+    /// <summary>Every document of the text that is not empty, as UTF-8 JSON, with the line that it begins at.</summary>
+    /// <exception cref="YamlTextException">The text is not YAML, or is nested too deep.</exception>
+    public static IEnumerable<(int Line, ReadOnlyMemory<byte> Json)> Documents(string text) =>
+        YamlText.Documents(text).Where(root => !YamlText.IsNull(root)).Select(root => ((int)root.Start.Line, (ReadOnlyMemory<byte>)Utf8(root)));
+
+    /// <exception cref="YamlTextException">It is nested too deep.</exception>
+    internal static string Convert(YamlNode node) => Encoding.UTF8.GetString(Utf8(node));
+
+    private static byte[] Utf8(YamlNode node)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
             Write(json, node, 0);
-        return Encoding.UTF8.GetString(buffer.ToArray());
+        return buffer.ToArray();
     }
 
     private static void Write(Utf8JsonWriter json, YamlNode node, int depth)
     {
         if (depth > DeepestNesting)
-            throw new KubeConfigException($"line {node.Start.Line}: nested more than {DeepestNesting} deep");
+            throw new YamlTextException((int)node.Start.Line, $"is nested more than {DeepestNesting} deep");
         switch (node)
         {
             case YamlMappingNode mapping:
@@ -49,7 +57,7 @@ internal static class YamlToJson
 
     private static void WriteScalar(Utf8JsonWriter json, YamlScalarNode scalar)
     {
-        if (YamlFields.IsNull(scalar))
+        if (YamlText.IsNull(scalar))
             json.WriteNullValue();
         else if (scalar.Style != ScalarStyle.Plain)
             json.WriteStringValue(scalar.Value);

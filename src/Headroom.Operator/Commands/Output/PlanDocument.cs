@@ -1,0 +1,62 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Headroom.Kubernetes.Resources;
+using Headroom.Operator.Planning;
+using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Remedies;
+
+namespace Headroom.Operator.Commands.Output;
+
+/// <summary>A plan for a program: what <c>-o json</c> prints. docs/commands.md describes it; fields are added, never renamed.</summary>
+internal sealed record PlanDocument(
+    DateTimeOffset At, bool Due, int Pods, IReadOnlyList<PlannedWorkload> Workloads, IReadOnlyList<PlannedPolicy> Policies, IReadOnlyList<UncoveredKill> WithoutPolicy)
+{
+    // Nobody puts it into a web page: an arrow may be an arrow.
+    private static readonly PlanDocumentContext Json = new(new JsonSerializerOptions(PlanDocumentContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <param name="all">Also the workloads whose incident is over.</param>
+    public static string Of(Plan plan, bool all) => JsonSerializer.Serialize(
+        new PlanDocument(
+            plan.Now, plan.IsDue, plan.Pods,
+            [.. plan.Entries.Where(entry => all || !entry.IsOver).Select(PlannedWorkload.Of)],
+            [.. plan.Policies.Select(policy => new PlannedPolicy(policy.Key.Namespace, policy.Key.Name, policy.Refusal is null, policy.Refusal?.Message))],
+            [.. plan.Uncovered.Select(kill => new UncoveredKill(kill.Namespace, kill.Pod, kill.Container, kill.Reason, kill.ExitCode, kill.FinishedAt))]),
+        Json.PlanDocument);
+}
+
+/// <param name="Action">A <see cref="PlannedAction"/>.</param>
+/// <param name="Due">A remedy would be written or recommended, now or at <paramref name="Until"/>.</param>
+internal sealed record PlannedWorkload(
+    string Namespace, string Workload, string Policy, string Action, bool Due, bool Over, DateTimeOffset? Until, string Message,
+    IReadOnlyList<PlannedMemory> Memory, IReadOnlyList<PlannedKill> Kills)
+{
+    public static PlannedWorkload Of(PlanEntry entry) => new(
+        entry.Namespace, entry.Workload, entry.Policy.Name, entry.Action.ToString(), entry.IsDue, entry.IsOver, entry.Until, entry.Message,
+        [.. (entry.Remedy?.Containers ?? []).Select(PlannedMemory.Of)], [.. entry.Kills.Select(PlannedKill.Of)]);
+}
+
+/// <summary>Amounts are Kubernetes quantities; what stays as it is, or is not set, is left out.</summary>
+internal sealed record PlannedMemory(string Container, string? LimitFrom, string? LimitTo, string? RequestFrom, string? RequestTo)
+{
+    public static PlannedMemory Of(ContainerRemedy remedy) => new(
+        remedy.Container, remedy.From?.ToString(), remedy.To?.ToString(), remedy.RequestFrom?.ToString(), remedy.RequestTo?.ToString());
+}
+
+internal sealed record PlannedKill(
+    string Pod, string Container, string Verdict, string Evidence, string? Advice, string Reason, int ExitCode, string? Limit, DateTimeOffset? FinishedAt)
+{
+    public static PlannedKill Of(JudgedKill kill) => new(
+        kill.Sighting.Pod, kill.Sighting.Container, kill.Verdict.Kind.ToString(), kill.Verdict.Evidence, kill.Verdict.Advice,
+        kill.Sighting.Reason, kill.Sighting.ExitCode, kill.Sighting.Limit?.ToString(), kill.Sighting.FinishedAt);
+}
+
+/// <param name="Message">Why it is not accepted; left out where it is.</param>
+internal sealed record PlannedPolicy(string Namespace, string Name, bool Accepted, string? Message);
+
+internal sealed record UncoveredKill(string Namespace, string Pod, string Container, string Reason, int ExitCode, DateTimeOffset? FinishedAt);
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(KubernetesTimeConverter)])]
+[JsonSerializable(typeof(PlanDocument))]
+internal sealed partial class PlanDocumentContext : JsonSerializerContext;

@@ -1,0 +1,40 @@
+using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Policies;
+using Headroom.Remediation.Remedies;
+
+namespace Headroom.Operator.Planning;
+
+/// <summary>One workload in which something was killed, or one owner of killed pods that cannot be changed.</summary>
+public sealed record PlanEntry
+{
+    public required string Namespace { get; init; }
+
+    /// <summary>Kind and name, such as <c>Deployment/api</c>.</summary>
+    public required string Workload { get; init; }
+
+    /// <summary>The policy that answers for it.</summary>
+    public required Policy Policy { get; init; }
+
+    /// <summary>Every kill that its pods show now, oldest first.</summary>
+    public required IReadOnlyList<JudgedKill> Kills { get; init; }
+
+    /// <summary>Null for an owner that cannot be changed.</summary>
+    public Decision? Decision { get; init; }
+
+    public required PlannedAction Action { get; init; }
+
+    /// <summary>Why, in words for a person.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>What would be written or recommended: now, or where the operator waits, after that. Null for nothing.</summary>
+    public Remedy? Remedy { get; init; }
+
+    /// <summary>With <see cref="PlannedAction.Wait"/>.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>A remedy would be written or recommended, now or after a wait.</summary>
+    public bool IsDue => Action is PlannedAction.Raise or PlannedAction.Wait or PlannedAction.Recommend;
+
+    /// <summary>Nothing that its pods show says anything about the workload as it is now.</summary>
+    public bool IsOver => Kills.All(kill => kill.IsHistory);
+}

@@ -1,0 +1,26 @@
+namespace Headroom.Operator.Planning;
+
+/// <summary>What the operator would do about a workload.</summary>
+public enum PlannedAction
+{
+    /// <summary>Nothing: more memory does not cure it, or its policy leaves it alone.</summary>
+    None,
+
+    /// <summary>Write more memory into its template, now.</summary>
+    Raise,
+
+    /// <summary>The same, later.</summary>
+    Wait,
+
+    /// <summary>Say what it would set, and write nothing.</summary>
+    Recommend,
+
+    /// <summary>Wait for a further kill: one is not yet a loop.</summary>
+    AwaitKills,
+
+    /// <summary>Nothing further: a person has to look.</summary>
+    GiveUp,
+
+    /// <summary>Nothing that it could change stands behind the pod: a person has to act.</summary>
+    Unsupported,
+}

@@ -1,0 +1,72 @@
+using Headroom.Operator.Commands.Output;
+using Headroom.Operator.Hosting;
+using Headroom.Operator.Planning;
+using Headroom.Operator.Tests.Given;
+using Spectre.Console;
+
+namespace Headroom.Operator.Tests.Commands.Output;
+
+public sealed class PlanTextTests
+{
+    [Fact]
+    public async Task Every_sort_of_entry_is_readable_at_80_columns()
+    {
+        var plan = await PlanAsync(
+            Saved.Policy.Replace("spec:", "spec:\n  selector: {matchExpressions: [{key: app, operator: NotIn, values: [lonely]}]}", StringComparison.Ordinal),
+            Saved.Pod("api-5b5d5bbfd5-jffdq"),
+            Saved.Pod("db-0", owner: "StatefulSet", ownerName: "db", limit: "1Gi"),
+            Saved.Pod("worker-66d4-x", labels: "{pod-template-hash: 66d4}", waiting: ""),
+            Saved.Pod("web-66d4-x", labels: "{pod-template-hash: 66d4}", reason: "Error"),
+            Saved.Pod("canary-1-x", owner: "Rollout", apiVersion: "argoproj.io/v1alpha1"),
+            Saved.Pod("lonely-0", owner: "StatefulSet", labels: "{app: lonely}"),
+            Saved.Pod("old-0", owner: "StatefulSet", killedAt: "07:00:00"));
+
+        var text = Text(plan);
+
+        text.Split('\n').Should().OnlyContain(line => line.Length <= 80 && line == line.TrimEnd());
+        text.Should().StartWith("""
+            Raise        flagsmith/Deployment/api
+                         api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi
+                         api: LimitOom, 30s ago in api-5b5d5bbfd5-jffdq: OOMKilled, exit
+                         code 137, at its limit of 64Mi 2m after its start
+                         policy default, attempt 1 of 6, ceiling 1Gi
+
+            """);
+        Blocks(text).Should().BeEquivalentTo(
+            "Raise        flagsmith/Deployment/api", "AwaitKills   flagsmith/Deployment/worker", "None         flagsmith/Deployment/web",
+            "Unsupported  flagsmith/Rollout/canary-1", "GiveUp       flagsmith/StatefulSet/db", "No policy    flagsmith: 1 killed pod that no policy selects: lonely-0 (the");
+    }
+
+    [Fact]
+    public async Task Pods_without_a_policy_are_counted_and_a_few_of_them_named()
+    {
+        var plan = await PlanAsync(Saved.Policy + "\n  selector: {matchLabels: {app: other}}", Saved.Pod("a-1"), Saved.Pod("b-1"), Saved.Pod("c-1"), Saved.Pod("d-1"), Saved.Pod("e-1"));
+
+        Text(plan).Should().StartWith("""
+            No policy    flagsmith: 5 killed pods that no policy selects: a-1, b-1, c-1 and
+                         2 more (the newest kill 30s ago)
+
+            """);
+    }
+
+    [Fact]
+    public async Task A_terminal_gets_colours()
+    {
+        using var output = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.Standard });
+        PlanText.Write(new Page(console), await PlanAsync(Saved.Policy, Saved.Pod()), all: false);
+
+        output.ToString().Should().StartWith("\u001b[32mRaise        \u001b[0m\u001b[1mflagsmith/Deployment/api\u001b[0m\n").And.Contain("\u001b[91m LimitOom,");
+    }
+
+    private static IEnumerable<string> Blocks(string text) => text.Split('\n').TakeWhile(line => !line.StartsWith("1 workload", StringComparison.Ordinal)).Where(line => line.Length > 0 && line[0] != ' ');
+
+    private static string Text(Plan plan)
+    {
+        using var output = new StringWriter();
+        PlanText.Write(Page.On(output), plan, all: false);
+        return output.ToString();
+    }
+
+    private static Task<Plan> PlanAsync(params string[] documents) => new Planner(Saved.Cluster(documents), new HeadroomOptions()).PlanAsync([], A.Now, CancellationToken.None);
+}
