@@ -13,7 +13,7 @@ namespace Headroom.Operator.Healing;
 /// <summary>Where kills come in: those that a policy covers open an incident, the others wait for a policy.</summary>
 public sealed class KillIntake(
     PolicyCatalog catalog, OwnerResolver owners, WorkloadReader workloads, UnsupportedKills unsupportedKills, IncidentBook book, SightingShelf shelf,
-    HealingQueue queue, HealingReport report, IOptions<HeadroomOptions> options, ILogger<KillIntake> logger)
+    HealingQueue queue, OverlapWatch overlaps, HealingReport report, IOptions<HeadroomOptions> options, ILogger<KillIntake> logger)
 {
     /// <summary>Kills that were seen at once are all entered before one of them is looked at: they make one decision, and one patch.</summary>
     /// <exception cref="Kubernetes.Api.KubernetesApiException">A pod's owner could not be read: hand the sightings in again.</exception>
@@ -69,6 +69,7 @@ public sealed class KillIntake(
         }
 
         var ownership = await owners.ResolveAsync(sighting, cancellationToken);
+        overlaps.KillSeen(sighting, ownership.Workload?.ShortName ?? ownership.Unsupported?.ShortName ?? $"Pod/{sighting.Pod}");
         if (ownership.Unsupported is { } unsupported)
         {
             await unsupportedKills.TellAsync(policy, unsupported, sighting, cancellationToken);

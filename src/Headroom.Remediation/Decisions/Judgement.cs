@@ -21,7 +21,7 @@ public static class Judgement
         var history = new History(workloadCase);
         var killed = Killed(workloadCase, kills);
         if (killed.Count == 0)
-            return new Decision.NothingToHeal(kills, Wording.NothingToHeal(kills));
+            return new Decision.NothingToHeal(kills, Wording.NothingToHeal(workloadCase.Policy, kills));
         var due = killed.Where(container => TriggerRule.IsReached(workloadCase.Policy.Trigger, container, history)).ToList();
         if (due.Count == 0)
             return new Decision.AwaitKills(kills, Wording.AwaitKills(workloadCase.Policy, killed[0]));
@@ -70,7 +70,7 @@ public static class Judgement
             .Where(kill => MemoryMayCure(kill.Verdict.Kind) && workloadCase.Policy.ModeOf(kill.Sighting.Container) != PolicyMode.Paused)
             .GroupBy(kill => kill.Sighting.Container)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => new ContainerCase(group.Key, workloadCase.Workload.Containers[group.Key], [.. group]))
+            .Select(group => ContainerCase.Of(group.Key, workloadCase.Workload.Containers[group.Key], [.. group]))
             // Where only the request is too low, the policy's mode decides whether there is anything to do.
             .Where(container => container.NeedsLimit || container.Remedy(workloadCase.Policy.RulesOf(container.Name)) is not null),
     ];
