@@ -17,7 +17,7 @@ public sealed class TriggerTests : ApiServerTest
 
         await Ns.Kubelet.KillAsync(await Ns.PodAsync("web"));
 
-        (await Ns.EventAsync("web", "OOMKillObserved")).Should().Contain("app was OOM-killed at its limit of 64Mi: kill 1 of the 2 within 10m");
+        (await Ns.EventAsync("web", "OOMKillObserved")).Should().StartWith("app was OOM-killed at its limit of 64Mi (").And.Contain("): kill 1 of the 2 within 10m");
         ((int)(await Ns.IncidentAsync("web", "Deployment/web", "Observed"))["kills"]!).Should().Be(1);
         await Ns.ControlIsHealedAsync();
         (await Ns.GetAsync("Deployment", "web")).ToJsonString().Should().Be(before.ToJsonString());

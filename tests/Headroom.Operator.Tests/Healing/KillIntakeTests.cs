@@ -285,7 +285,7 @@ public sealed class KillIntakeTests : IAsyncDisposable
         return entry;
     }
 
-    private Task AcceptAsync(Sighting sighting) => _rooms.Intake.AcceptAsync([sighting], CancellationToken.None);
+    private Task AcceptAsync(Sighting sighting) => _rooms.Intake.AcceptAsync(sighting, CancellationToken.None);
 
     private Task ChangedAsync(PolicyEntry entry) => _rooms.Intake.PolicyChangedAsync(entry, CancellationToken.None);
 }
