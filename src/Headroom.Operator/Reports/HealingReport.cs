@@ -86,7 +86,9 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     {
         var line = IncidentAccount.OfUnsupported(owner, kill);
         logger.Unsupported(owner, EventReasons.Unsupported, line.Message!);
-        events.OnUnsupported(owner, ReportWording.UnsupportedEvent(owner, kill));
+        // As elsewhere: no event for what leaves a person nothing to do.
+        if (ReportWording.UnsupportedAdvice(owner, kill) is not null)
+            events.OnUnsupported(owner, ReportWording.UnsupportedEvent(owner, kill));
         status.Put(PolicyKey.Of(policy), [line]);
     }
 

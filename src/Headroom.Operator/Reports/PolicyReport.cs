@@ -10,6 +10,9 @@ internal sealed class PolicyReport(PolicyEntry entry)
     /// <summary>The status lists fewer, and counts all of them.</summary>
     private const int MostIncidents = 1000;
 
+    /// <summary>Pods and Jobs that nothing brings back come and go, each under a name of its own: what was said of them is history after that.</summary>
+    private static readonly TimeSpan UnsupportedKept = TimeSpan.FromDays(1);
+
     private readonly List<IncidentStatus> _incidents = [.. entry.Status?.Incidents ?? []];
 
     public PolicyEntry Entry { get; set; } = entry;
@@ -38,6 +41,8 @@ internal sealed class PolicyReport(PolicyEntry entry)
             _incidents.Insert(0, line);
         }
 
+        var newest = lines.Max(line => line.LastKill);
+        _incidents.RemoveAll(line => line.Phase == nameof(IncidentPhase.Unsupported) && line.LastKill < newest - UnsupportedKept);
         if (_incidents.Count > MostIncidents)
             _incidents.RemoveRange(MostIncidents, _incidents.Count - MostIncidents);
     }

@@ -56,19 +56,23 @@ internal static class ReportWording
     public static string Unsupported(UnsupportedOwner owner, JudgedKill kill) =>
         $"{kill.Sighting.Container}: {kill.Verdict.Evidence}. {NothingChanged(owner, kill)}";
 
-    public static string NothingChanged(UnsupportedOwner owner, JudgedKill kill) => $"Nothing is changed: {owner.Why}. {Advice(owner, kill)}";
+    public static string NothingChanged(UnsupportedOwner owner, JudgedKill kill) => $"Nothing is changed: {owner.Why}{Then(UnsupportedAdvice(owner, kill))}";
+
+    /// <summary>What a person can do: more memory helps where the lack of it was the cause. Null for nothing.</summary>
+    public static string? UnsupportedAdvice(UnsupportedOwner owner, JudgedKill kill) =>
+        kill.Verdict.Kind is VerdictKind.LimitOom or VerdictKind.ProbableOom ? owner.Advice : kill.Verdict.Advice;
 
     /// <summary>Nothing in it changes from kill to kill, so that a loop says it once.</summary>
     public static string UnsupportedEvent(UnsupportedOwner owner, JudgedKill kill)
     {
         var limit = kill.Sighting.Limit is { } known ? $" at its limit of {known}" : "";
-        return $"{kill.Sighting.Container} was killed{limit} ({kill.Verdict.Kind}), and nothing is changed: {owner.Why}. {Advice(owner, kill)}";
+        return $"{kill.Sighting.Container} was killed{limit} ({kill.Verdict.Kind}), and nothing is changed: {owner.Why}{Then(UnsupportedAdvice(owner, kill))}";
     }
 
     private static string Replace(WorkloadCase workloadCase, Decision decision)
     {
         var ns = workloadCase.Workload.Workload.Namespace;
-        var pods = decision.Kills.Select(kill => kill.Sighting.Pod).Distinct().Order(StringComparer.Ordinal).ToList();
+        var pods = decision.Kills.Where(kill => kill.Verdict.Kind != VerdictKind.Stale).Select(kill => kill.Sighting.Pod).Distinct().Order(StringComparer.Ordinal).ToList();
         var named = string.Join(' ', pods.Take(MostPods).Concat(pods.Skip(MostPods).Take(1).Select(_ => "...")));
         return $"its pods keep the old template until they are replaced: kubectl delete pod -n {ns} {named}";
     }
@@ -76,9 +80,7 @@ internal static class ReportWording
     private static string Limits(WorkloadCase workloadCase) =>
         string.Join("; ", workloadCase.Workload.Record!.Containers.Select(container => $"{container.Key}: limit {container.Value.Limit}"));
 
-    /// <summary>More memory helps where the lack of it was the cause.</summary>
-    private static string Advice(UnsupportedOwner owner, JudgedKill kill) =>
-        kill.Verdict.Kind is VerdictKind.LimitOom or VerdictKind.ProbableOom ? owner.Advice : kill.Verdict.Advice ?? "More memory for the container is no sure cure";
+    private static string Then(string? advice) => advice is null ? "" : $". {advice}";
 
     private static string StableFor(WorkloadCase workloadCase) => KubernetesDuration.Format(workloadCase.Policy.StableFor);
 

@@ -13,17 +13,19 @@ internal sealed record ContainerCase(string Name, ContainerTemplate Template, IR
     public JudgedKill LastKill => Kills[^1];
 
     /// <summary>Kills that its own limit is certainly the cause of.</summary>
-    public IEnumerable<Sighting> Certain => Of(VerdictKind.LimitOom);
+    public IEnumerable<Sighting> Certain => Kills.Where(kill => kill.Verdict.Kind == VerdictKind.LimitOom).Select(kill => kill.Sighting);
 
     /// <summary>Its limit is too low; else only its request is.</summary>
-    public bool NeedsLimit => AtLimit.Any();
+    public bool NeedsLimit => IsAtLimit(LastKill);
 
     /// <summary>The highest limit that was not enough; null where the limit is not the matter.</summary>
     public MemorySize? Limit => Highest?.Limit;
 
-    private IEnumerable<Sighting> AtLimit => Kills.Where(kill => kill.Verdict.Kind is VerdictKind.LimitOom or VerdictKind.ProbableOom).Select(kill => kill.Sighting);
+    private Sighting? Highest => NeedsLimit ? Kills.Select(kill => kill.Sighting).MaxBy(kill => kill.Limit) : null;
 
-    private Sighting? Highest => AtLimit.MaxBy(kill => kill.Limit);
+    /// <param name="kills">A kill at the container's own limit outweighs those that the node brought about: they do not count towards it.</param>
+    public static ContainerCase Of(string name, ContainerTemplate template, IReadOnlyList<JudgedKill> kills) =>
+        new(name, template, kills.Any(IsAtLimit) ? [.. kills.Where(IsAtLimit)] : kills);
 
     /// <summary>Null where the ceiling leaves no room, or the policy's request mode asks for no more than there is.</summary>
     public ContainerRemedy? Remedy(MemoryRules rules) => Highest is { } highest ? NewLimit(highest, rules) : NewRequest(LastKill.Sighting, rules);
@@ -41,7 +43,7 @@ internal sealed record ContainerCase(string Name, ContainerTemplate Template, IR
             ? new ContainerRemedy(Name, killed.Limit, null, killed.Request, request) { Init = Template.Init }
             : null;
 
-    private IEnumerable<Sighting> Of(VerdictKind kind) => Kills.Where(kill => kill.Verdict.Kind == kind).Select(kill => kill.Sighting);
+    private static bool IsAtLimit(JudgedKill kill) => kill.Verdict.Kind is VerdictKind.LimitOom or VerdictKind.ProbableOom;
 
     /// <summary>A template with a limit and no request means: request what the limit is. That stays so by itself.</summary>
     private bool NeedsWriting(MemorySize? request, MemorySize next) =>

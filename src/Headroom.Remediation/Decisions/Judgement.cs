@@ -70,7 +70,7 @@ public static class Judgement
             .Where(kill => MemoryMayCure(kill.Verdict.Kind) && workloadCase.Policy.ModeOf(kill.Sighting.Container) != PolicyMode.Paused)
             .GroupBy(kill => kill.Sighting.Container)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => new ContainerCase(group.Key, workloadCase.Workload.Containers[group.Key], [.. group]))
+            .Select(group => ContainerCase.Of(group.Key, workloadCase.Workload.Containers[group.Key], [.. group]))
             // Where only the request is too low, the policy's mode decides whether there is anything to do.
             .Where(container => container.NeedsLimit || container.Remedy(workloadCase.Policy.RulesOf(container.Name)) is not null),
     ];

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Headroom.Kubernetes.Quantities;
 using Headroom.Kubernetes.Resources;
+using Headroom.Remediation.Workloads;
 
 namespace Headroom.Remediation.Sightings;
 
@@ -44,6 +45,7 @@ internal static partial class EvictionReader
             PodCreated = pod.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue,
             Controller = pod.Metadata.ControllerOwner(),
             PodLabels = pod.Metadata.Labels ?? new Dictionary<string, string>(),
+            Ignored = pod.Metadata.Annotation(WorkloadFacts.IgnoreAnnotation) == "true",
             ExitCode = terminated?.ExitCode ?? SightingReader.KilledExitCode,
             Reason = Evicted,
             StartedAt = terminated?.StartedAt,

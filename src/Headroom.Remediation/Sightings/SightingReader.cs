@@ -1,6 +1,7 @@
 using System.Globalization;
 using Headroom.Kubernetes.Quantities;
 using Headroom.Kubernetes.Resources;
+using Headroom.Remediation.Workloads;
 
 namespace Headroom.Remediation.Sightings;
 
@@ -44,8 +45,14 @@ public static class SightingReader
     }
 
     /// <summary>When the pod's deletion was asked for, or null.</summary>
-    internal static DateTimeOffset? DeletionRequested(V1Pod pod) =>
-        pod.Metadata.DeletionTimestamp is { } gone ? gone.AddSeconds(-(pod.Metadata.DeletionGracePeriodSeconds ?? 0)) : null;
+    internal static DateTimeOffset? DeletionRequested(V1Pod pod)
+    {
+        if (pod.Metadata.DeletionTimestamp is not { } gone)
+            return null;
+        // A grace period may be given that is longer than time goes back.
+        var grace = Math.Clamp(pod.Metadata.DeletionGracePeriodSeconds ?? 0, 0, gone.UtcTicks / TimeSpan.TicksPerSecond);
+        return gone.AddSeconds(-grace);
+    }
 
     private static bool IsDeath(V1ContainerStateTerminated terminated, SightedContainer container) =>
         terminated.Reason == OomKilled
@@ -66,6 +73,7 @@ public static class SightingReader
         PodCreated = pod.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue,
         Controller = pod.Metadata.ControllerOwner(),
         PodLabels = pod.Metadata.Labels ?? new Dictionary<string, string>(),
+        Ignored = pod.Metadata.Annotation(WorkloadFacts.IgnoreAnnotation) == "true",
         ExitCode = terminated.ExitCode,
         Reason = terminated.Reason ?? "",
         StartedAt = terminated.StartedAt,

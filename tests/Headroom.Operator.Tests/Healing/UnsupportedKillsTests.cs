@@ -83,13 +83,40 @@ public sealed class UnsupportedKillsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_more_memory_may_not_cure_is_told_with_no_advice_to_give_it()
+    public async Task What_nobody_can_judge_stands_in_the_status_and_is_no_event()
     {
-        _rooms.UnderPolicy();
+        _rooms.UnderPolicy().Reporting();
 
         await AcceptAsync(Bare() with { Reason = "Error" });
 
-        (await _rooms.ToldAsync()).Should().ContainSingle().Which.Message.Should().Contain("(Unknown)").And.NotContain("higher limit");
+        await NothingIsToldAsync();
+        await Eventually.HoldsAsync(
+            () => _rooms.Lines() is [{ Phase: "Unsupported", Verdict: "Unknown" } line] && line.Message!.EndsWith("stays as it was made", StringComparison.Ordinal), "it is shown");
+    }
+
+    [Fact]
+    public async Task A_kill_under_the_nodes_pressure_is_told_with_the_advice_that_goes_with_it()
+    {
+        var node = new V1Node
+        {
+            Metadata = new V1ObjectMeta { Name = "node-1" },
+            Status = new V1NodeStatus { Conditions = [new V1NodeCondition { Type = "MemoryPressure", Status = "True", LastTransitionTime = A.Ago("5m") }] },
+        };
+        _rooms.UnderPolicy().Cluster.Add(node);
+
+        await AcceptAsync(Bare() with { Node = "node-1" });
+
+        (await _rooms.ToldAsync()).Should().ContainSingle().Which.Message.Should().Contain("(NodeOom)").And.Contain("Add memory to the nodes").And.NotContain("higher limit");
+    }
+
+    [Fact]
+    public async Task An_OOM_kill_with_another_exit_code_is_told_as_probable()
+    {
+        _rooms.UnderPolicy();
+
+        await AcceptAsync(Bare() with { ExitCode = 1 });
+
+        (await _rooms.ToldAsync()).Should().ContainSingle().Which.Message.Should().Contain("(ProbableOom)").And.EndWith("or put it under a Deployment");
     }
 
     [Fact]

@@ -78,6 +78,27 @@ public sealed class PolicyReportTests
     }
 
     [Fact]
+    public void What_nobody_can_heal_is_counted_by_its_line_and_each_kill_once()
+    {
+        Put(Unsupported("pod", "9m"));
+        Put(Unsupported("pod", "3m"));
+        Put(Unsupported("pod", "9m"));
+        Put(Unsupported("pod", "3m"));
+
+        _report.Incidents.Should().Equal(Unsupported("pod", "3m") with { Kills = 2 });
+    }
+
+    [Fact]
+    public void What_nobody_can_heal_is_forgotten_a_day_later()
+    {
+        Put(Unsupported("old", "26h"), A.Line() with { LastKill = A.Ago("26h") });
+        Put(Unsupported("younger", "24h"));
+        Put(Unsupported("new", "1h"));
+
+        Lines().Should().Equal("Pod/new said", "Pod/younger said", "Deployment/flagsmith-api said");
+    }
+
+    [Fact]
     public void What_the_status_told_is_carried_on()
     {
         var status = new MemoryPolicyStatus { Incidents = [A.Line(message: "of a former run")], LastRemedyTime = A.Ago("1h") };
@@ -88,6 +109,8 @@ public sealed class PolicyReportTests
         report.LastRemedy.Should().Be(A.Ago("1h"));
         report.Written.Should().BeSameAs(status);
     }
+
+    private static IncidentStatus Unsupported(string pod, string ago) => A.Line($"Pod/{pod}", phase: IncidentPhase.Unsupported) with { LastKill = A.Ago(ago) };
 
     private void Put(params IncidentStatus[] lines) => _report.Put(lines);
 

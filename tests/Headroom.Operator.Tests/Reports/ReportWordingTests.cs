@@ -48,8 +48,8 @@ public sealed class ReportWordingTests
     public void Its_event_is_the_same_from_kill_to_kill()
     {
         ReportWording.UnsupportedEvent(Job, Kill("a")).Should().Be("api was killed at its limit of 64Mi (LimitOom), and nothing is changed: it is a Job. Delete it");
-        ReportWording.UnsupportedEvent(Job, new JudgedKill(A.Sighting(limit: null), new Verdict(VerdictKind.NodeOom, "seen")))
-            .Should().Be("api was killed (NodeOom), and nothing is changed: it is a Job. More memory for the container is no sure cure");
+        ReportWording.UnsupportedEvent(Job, new JudgedKill(A.Sighting(limit: null), new Verdict(VerdictKind.NodeOom, "seen") { Advice = "Add memory to the nodes" }))
+            .Should().Be("api was killed (NodeOom), and nothing is changed: it is a Job. Add memory to the nodes");
     }
 
     private static JudgedKill Kill(string pod) => new(A.Sighting(pod: pod), new Verdict(VerdictKind.LimitOom, "seen"));

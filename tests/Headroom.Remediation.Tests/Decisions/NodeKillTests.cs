@@ -43,11 +43,12 @@ public sealed class NodeKillTests
             "api was killed for lack of memory on its node (pod-1m, 11:59:00Z): kill 1 of the 2 within 10m");
 
     [Fact]
-    public void A_kill_at_the_limit_beside_it_raises_both()
+    public void Kills_at_the_limit_outweigh_it_but_it_does_not_count_as_one_of_them()
     {
-        var workloadCase = Case("EqualToLimit", null, "512Mi", "100Mi", Evicted("2m", "512Mi", "100Mi"), A.Sighting("1m", "512Mi", "100Mi"));
+        var (evicted, first, second) = (Evicted("3m", "512Mi", "100Mi"), A.Sighting("2m", "512Mi", "100Mi"), A.Sighting("1m", "512Mi", "100Mi"));
 
-        Judgement.Decide(workloadCase).Should().BeOfType<Decision.Remediate>().Which.Remedy.ToString().Should().Be("api: limit 512Mi -> 1Gi, request 100Mi -> 1Gi");
+        Judgement.Decide(Case("EqualToLimit", null, "512Mi", "100Mi", evicted, first)).Should().BeOfType<Decision.AwaitKills>();
+        Judgement.Decide(Case("EqualToLimit", null, "512Mi", "100Mi", evicted, first, second)).Should().BeOfType<Decision.Remediate>().Which.Remedy.ToString().Should().Be("api: limit 512Mi -> 1Gi, request 100Mi -> 1Gi");
     }
 
     private static Decision Decide(string mode, int? percent, string? limit, string? request) =>

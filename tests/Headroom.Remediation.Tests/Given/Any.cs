@@ -5,6 +5,7 @@ using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Sightings;
+using Headroom.Remediation.Verdicts;
 using Headroom.Remediation.Workloads;
 
 namespace Headroom.Remediation.Tests.Given;
@@ -62,7 +63,7 @@ internal static class Any
         {
             Mode = mode,
             Workloads = kinds.ToHashSet(),
-            Trigger = new Trigger(kills, TimeSpan.FromMinutes(10), onCrashLoopBackOff),
+            Trigger = new Trigger(kills, TimeSpan.FromMinutes(10), onCrashLoopBackOff) { OutOfMemoryExitCodes = new HashSet<int> { 3 } },
             Memory = rules,
             Containers = containers.DistinctBy(entry => entry.Key).Take(1).ToDictionary(),
             Backoff = backoff,
@@ -76,23 +77,57 @@ internal static class Any
         from finished in Maybe(Gen.Choose(-5, 700).Select(ago => A.Now.AddSeconds(-ago)))
         from uptime in Maybe(Gen.Choose(-2, 120))
         from created in Gen.Choose(0, 5000)
-        from exitCode in Gen.Frequency(Tuple.Create(9, Gen.Constant(137)), Tuple.Create(1, Gen.Elements(0, 1, 143, -1, int.MinValue)))
-        from reason in Gen.Frequency(Tuple.Create(9, Gen.Constant("OOMKilled")), Tuple.Create(1, Gen.Elements("Error", "")))
+        from exitCode in Gen.Frequency(Tuple.Create(9, Gen.Constant(137)), Tuple.Create(2, Gen.Elements(0, 1, 3, 143, -1, int.MinValue)))
+        from reason in Gen.Frequency(Tuple.Create(9, Gen.Constant("OOMKilled")), Tuple.Create(2, Gen.Elements("Error", "", "Evicted", "ContainerStatusUnknown")))
         from limit in Maybe(PositiveSize)
         from request in Maybe(Size)
         from guaranteed in Gen.Elements(true, false, false)
         from backingOff in Gen.Elements(true, false)
         from revision in Gen.Frequency(Tuple.Create(8, Gen.Constant<string?>(A.CurrentRevision)), Tuple.Create(1, Gen.Elements("old", null)))
+        from more in Circumstances
         select A.Sighting(container: container, pod: pod, exitCode: exitCode, reason: reason, backingOff: backingOff, guaranteed: guaranteed, revision: revision) with
         {
             // A container dies once: whatever differs makes another kill.
-            Id = new KillId("uid-of-" + pod, container, $"containerd://{finished:O}/{uptime}/{created}/{exitCode}/{reason}/{limit}/{request}/{guaranteed}/{revision}"),
+            Id = new KillId("uid-of-" + pod, container, $"containerd://{finished:O}/{uptime}/{created}/{exitCode}/{reason}/{limit}/{request}/{guaranteed}/{revision}/{more}"),
             PodCreated = A.Now.AddSeconds(-created),
             StartedAt = finished - TimeSpan.FromSeconds(uptime ?? 0),
             FinishedAt = finished,
             Limit = limit,
             Request = request,
+            ContainerKind = more.Kind,
+            Node = more.Node,
+            Probed = more.Probed,
+            PodLimit = more.PodLimit,
+            Usage = reason == "Evicted" ? more.PodLimit : null,
+            PodReason = reason == "Evicted" ? reason : null,
+            DeletionRequested = more.DeletedAgo is { } deleted ? A.Now.AddSeconds(-deleted) : null,
             PodLabels = revision is null ? [] : new Dictionary<string, string> { ["controller-revision-hash"] = revision, ["pod-template-generation"] = revision },
+        };
+
+    private static Gen<(ContainerKind Kind, string? Node, bool Probed, MemorySize? PodLimit, int? DeletedAgo)> Circumstances =>
+        from kind in Gen.Elements(Enum.GetValues<ContainerKind>())
+        from node in Gen.Elements("calm", "pressed", null)
+        from probed in Gen.Elements(true, false)
+        from podLimit in Gen.Frequency(Tuple.Create(9, Gen.Constant<MemorySize?>(null)), Tuple.Create(1, PositiveSize.Select(size => (MemorySize?)size)))
+        from deleted in Gen.Frequency(Tuple.Create(9, Gen.Constant<int?>(null)), Tuple.Create(1, Gen.Choose(0, 700).Select(ago => (int?)ago)))
+        select (kind, node, probed, podLimit, deleted);
+
+    /// <summary>What was read around the kills: of each pod at most a few events, of the nodes one at ease and one under pressure.</summary>
+    private static Gen<Surroundings> Surroundings =>
+        from read in Often
+        from since in Gen.Choose(-100, 700)
+        from events in Gen.Resize(4, Gen.ListOf(
+            from reason in Gen.Elements("Killing", "Unhealthy", "Evicted", "BackOff", "")
+            from message in Gen.Elements("Container api failed liveness probe, will be restarted", "Container worker failed startup probe, will be restarted", "Liveness probe failed: x", "")
+            from container in Gen.Elements("api", "worker", null)
+            from first in Gen.Choose(-5, 900)
+            from last in Gen.Choose(-5, 900)
+            from count in Gen.Choose(0, 5)
+            select new KubeletEvent(reason, message, container, A.Now.AddSeconds(-Math.Max(first, last)), A.Now.AddSeconds(-Math.Min(first, last)), count)))
+        select !read ? Remediation.Verdicts.Surroundings.None : new Surroundings
+        {
+            Nodes = new Dictionary<string, NodeFacts> { ["calm"] = new(false, A.Now), ["pressed"] = new(true, A.Now.AddSeconds(-since)) },
+            PodEvents = new[] { "a", "b" }.ToDictionary(pod => "uid-of-" + pod, _ => (IReadOnlyList<KubeletEvent>)[.. events]),
         };
 
     /// <summary>Some kills are seen more than once: as their pod goes into CrashLoopBackOff, or after its limit was changed in place.</summary>
@@ -127,6 +162,7 @@ internal static class Any
         from ours in Gen.Elements(true, false)
         from observed in Often
         from current in Gen.Elements(A.CurrentRevision, A.CurrentRevision, null)
+        from surroundings in Surroundings
         from ignored in Gen.Frequency(Tuple.Create(19, Gen.Constant<string?>(null)), Tuple.Create(1, Gen.Constant<string?>("the workload")))
         select new WorkloadCase(
             policy,
@@ -138,7 +174,10 @@ internal static class Any
                 IgnoredBy = ignored,
             },
             sightings,
-            A.Now);
+            A.Now)
+        {
+            Surroundings = surroundings,
+        };
 
     /// <summary>A case and another order of its sightings.</summary>
     public static Gen<(WorkloadCase Case, WorkloadCase Shuffled)> Shuffled { get; } =

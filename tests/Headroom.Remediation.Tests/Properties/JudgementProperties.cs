@@ -41,6 +41,27 @@ public sealed class JudgementProperties
         });
 
     [Fact]
+    public void A_limit_is_raised_for_kills_at_that_limit_only_and_for_probable_ones_never_the_first_time() =>
+        Always.Holds(Any.Case, workloadCase =>
+        {
+            var decision = Judgement.Decide(workloadCase);
+            foreach (var remedy in RemedyOf(decision)?.Containers ?? [])
+            {
+                var verdicts = decision.Kills.Where(kill => kill.Sighting.Container == remedy.Container).Select(kill => kill.Verdict.Kind).ToList();
+                var (certain, probable) = (verdicts.Count(kind => kind == VerdictKind.LimitOom), verdicts.Count(kind => kind == VerdictKind.ProbableOom));
+                if (remedy.To is not null)
+                    (certain > 0 || probable > 1).Should().BeTrue();
+                else
+                    (certain + probable == 0 && verdicts.Any(kind => kind is VerdictKind.NodeOom or VerdictKind.Evicted)).Should().BeTrue();
+            }
+        });
+
+    [Fact]
+    public void The_generator_reaches_every_verdict() =>
+        Gen.Sample(30, 3000, Any.Case).SelectMany(workloadCase => Judgement.Decide(workloadCase).Kills).Select(kill => kill.Verdict.Kind).Distinct()
+            .Should().BeEquivalentTo(Enum.GetValues<VerdictKind>());
+
+    [Fact]
     public void A_remedy_is_written_for_enforced_containers_of_a_workload_in_scope_only() =>
         Always.Holds(Any.Case, workloadCase =>
         {
@@ -73,9 +94,11 @@ public sealed class JudgementProperties
                 return;
             var healed = remedy.Containers.Select(container => container.Container).ToHashSet();
 
+            var raised = remedy.Containers.Where(container => container.To is not null).Select(container => container.Container).ToHashSet();
+
             var after = Judgement.Decide(workloadCase with { Workload = Apply(workloadCase.Workload, remedy) });
 
-            after.Kills.Where(kill => healed.Contains(kill.Sighting.Container)).Should().NotContain(kill => kill.Verdict.Kind == VerdictKind.LimitOom);
+            after.Kills.Where(kill => healed.Contains(kill.Sighting.Container)).Should().NotContain(kill => kill.Verdict.Kind == VerdictKind.LimitOom && raised.Contains(kill.Sighting.Container));
             RemedyOf(after)?.Containers.Should().NotContain(container => healed.Contains(container.Container));
         });
 
@@ -89,7 +112,7 @@ public sealed class JudgementProperties
 
             RemediationRecordFormat.Read(RemediationRecordFormat.Write(record)).Should().BeEquivalentTo(record);
             record.LastAttempt.Should().Be(workloadCase.Now);
-            remedy.Containers.Should().OnlyContain(container => record.Containers[container.Container].Limit == container.To.ToString());
+            remedy.Containers.Should().OnlyContain(container => record.Containers[container.Container].Limit == (container.To == null ? Text(workloadCase.Workload.Containers[container.Container].Limit) : Text(container.To)));
         });
 
     [Fact]
@@ -135,11 +158,13 @@ public sealed class JudgementProperties
         .. decision.Kills.Select(kill => $"{kill.Sighting.Id} {kill.Verdict}"),
     ]);
 
+    private static string? Text(MemorySize? size) => size?.ToString();
+
     private static WorkloadFacts Apply(WorkloadFacts workload, Remedy remedy)
     {
         var containers = new Dictionary<string, ContainerTemplate>(workload.Containers);
         foreach (var container in remedy.Containers)
-            containers[container.Container] = new ContainerTemplate(container.To, container.RequestTo ?? containers[container.Container].Request);
+            containers[container.Container] = new ContainerTemplate(container.To ?? containers[container.Container].Limit, container.RequestTo ?? containers[container.Container].Request);
         return workload with { Containers = containers, Record = RemediationRecordFormat.Read(RemediationRecordFormat.Write(remedy.Record)) };
     }
 

@@ -26,6 +26,12 @@ public sealed class WorkloadFactsTests
     public void A_pod_that_shows_no_revision_has_none(WorkloadKind kind) =>
         A.WorkloadOf(kind).RevisionOf(A.Sighting(revision: null)).Should().BeNull();
 
+    [Theory]
+    [InlineData(WorkloadKind.CronJob)]
+    [InlineData(WorkloadKind.ReplicaSet)]
+    public void Some_kinds_have_no_revisions(WorkloadKind kind) =>
+        A.WorkloadOf(kind).RevisionOf(A.Sighting(revision: "rs-1") with { PodLabels = new Dictionary<string, string> { ["pod-template-generation"] = "7" } }).Should().BeNull();
+
     [Fact]
     public void A_workload_is_named_as_kubectl_takes_it() =>
         A.Workload().Workload.ShortName.Should().Be("Deployment/flagsmith-api");

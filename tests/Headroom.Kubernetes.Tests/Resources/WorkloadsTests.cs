@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Headroom.Kubernetes.Resources;
+
+namespace Headroom.Kubernetes.Tests.Resources;
+
+public sealed class WorkloadsTests
+{
+    [Fact]
+    public void A_cron_jobs_pods_are_made_from_the_template_in_its_job_template()
+    {
+        IWorkload cronJob = JsonSerializer.Deserialize(
+            """
+            {
+              "metadata": {"name": "import"},
+              "spec": {"schedule": "0 3 * * *", "jobTemplate": {"spec": {"backoffLimit": 1, "template": {"spec": {"containers": [{"name": "api"}]}}}}},
+              "status": {"active": [{"kind": "Job", "name": "import-1"}], "lastScheduleTime": "2026-11-22T03:00:00Z", "lastSuccessfulTime": "2026-11-21T03:02:00Z"}
+            }
+            """,
+            KubernetesJsonContext.Default.V1CronJob)!;
+
+        cronJob.PodTemplate!.Spec!.Containers.Should().ContainSingle().Which.Name.Should().Be("api");
+        cronJob.Status!.Active.Should().ContainSingle().Which.Name.Should().Be("import-1");
+        cronJob.Status.LastScheduleTime.Should().Be(new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero));
+        cronJob.Status.LastSuccessfulTime.Should().Be(new DateTimeOffset(2026, 11, 21, 3, 2, 0, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void The_other_kinds_have_their_template_at_hand()
+    {
+        IWorkload deployment = JsonSerializer.Deserialize("""{"spec": {"template": {"spec": {"containers": [{"name": "api"}]}}}}""", KubernetesJsonContext.Default.V1Deployment)!;
+
+        deployment.PodTemplate!.Spec!.Containers.Should().ContainSingle();
+        ((IWorkload)new V1ReplicaSet()).PodTemplate.Should().BeNull();
+    }
+}
