@@ -137,16 +137,20 @@ public sealed class Healer(
         return End(workloadCase);
     }
 
-    /// <summary>Nothing was ever remedied here. What more memory does not cure is shown until it has left the window.</summary>
+    /// <summary>
+    /// Nothing was ever remedied here. What more memory does not cure is shown until it has left the window; what was killed of a paused
+    /// container is kept for as long, and not told.
+    /// </summary>
     private TimeSpan? EndUnhealed(WorkloadCase workloadCase, Decision decision)
     {
-        if (decision.Kills.Any(kill => !kill.IsHistory))
-        {
+        var kills = decision.Kills.Where(kill => !kill.IsHistory).ToList();
+        if (kills.Count == 0)
+            return End(workloadCase);
+        if (kills.Any(kill => workloadCase.Policy.ModeOf(kill.Sighting.Container) != PolicyMode.Paused))
             report.NotRemedied(workloadCase, decision);
-            return workloadCase.Policy.Trigger.Within;
-        }
-
-        return End(workloadCase);
+        else
+            report.Ended(workloadCase.Workload.Workload, PolicyKey.Of(workloadCase.Policy));
+        return workloadCase.Policy.Trigger.Within;
     }
 
     private TimeSpan? End(WorkloadCase workloadCase)

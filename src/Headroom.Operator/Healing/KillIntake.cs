@@ -13,7 +13,7 @@ namespace Headroom.Operator.Healing;
 /// <summary>Where kills come in: those that a policy covers open an incident, the others wait for a policy.</summary>
 public sealed class KillIntake(
     PolicyCatalog catalog, OwnerResolver owners, WorkloadReader workloads, UnsupportedKills unsupportedKills, IncidentBook book, SightingShelf shelf,
-    HealingQueue queue, HealingReport report, IOptions<HeadroomOptions> options, ILogger<KillIntake> logger)
+    HealingQueue queue, OverlapWatch overlaps, HealingReport report, IOptions<HeadroomOptions> options, ILogger<KillIntake> logger)
 {
     /// <exception cref="Kubernetes.Api.KubernetesApiException">The pod's owner could not be read: hand the sighting in again.</exception>
     public async Task AcceptAsync(Sighting sighting, CancellationToken cancellationToken)
@@ -30,6 +30,7 @@ public sealed class KillIntake(
         }
 
         var ownership = await owners.ResolveAsync(sighting, cancellationToken);
+        overlaps.KillSeen(sighting, ownership.Workload?.ShortName ?? ownership.Unsupported?.ShortName ?? $"Pod/{sighting.Pod}");
         if (ownership.Unsupported is { } unsupported)
         {
             await unsupportedKills.TellAsync(policy, unsupported, sighting, cancellationToken);

@@ -18,6 +18,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Policy {Policy} is not accepted: {Reason}")]
     public static partial void PolicyRefused(this ILogger logger, PolicyKey policy, string reason);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Policy {Policy} overlaps, {Reason}: {Message}")]
+    public static partial void PolicyOverlaps(this ILogger logger, PolicyKey policy, OverlapReason reason, string message);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Policy {Policy} was deleted; what it has set stays")]
     public static partial void PolicyDeleted(this ILogger logger, PolicyKey policy);
 

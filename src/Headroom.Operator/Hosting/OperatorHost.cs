@@ -55,7 +55,7 @@ internal static class OperatorHost
     private static void AddRooms(IServiceCollection services)
     {
         services.AddSingleton(provider => provider.GetRequiredService<OperatorOptions>().Randomness);
-        services.AddSingleton<PolicyCatalog>().AddSingleton<IncidentBook>().AddSingleton<SightingShelf>();
+        services.AddSingleton<PolicyCatalog>().AddSingleton<OverlapWatch>().AddSingleton<IncidentBook>().AddSingleton<SightingShelf>();
         services.AddSingleton<OwnerResolver>().AddSingleton<DeploymentRevisions>().AddSingleton<WorkloadReader>().AddSingleton<SurroundingsReader>().AddSingleton<CaseReader>().AddSingleton<UnsupportedReader>();
         services.AddSingleton<UnsupportedKills>().AddSingleton<KillIntake>().AddSingleton<HealingQueue>().AddSingleton<Healer>().AddHostedService<HealingLoop>();
 

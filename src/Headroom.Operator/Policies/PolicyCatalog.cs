@@ -29,10 +29,13 @@ public sealed class PolicyCatalog
     public bool Concerns(Sighting sighting) => sighting.IsKill || For(sighting)?.Trigger.OutOfMemoryExitCodes.Contains(sighting.ExitCode) == true;
 
     /// <summary>The policy that answers for the killed pod, or null for none.</summary>
-    public Policy? For(Sighting sighting) =>
-        PolicySelection.For(sighting, _entries.Values.Select(entry => entry.Policy).OfType<Policy>());
+    public Policy? For(Sighting sighting) => PolicySelection.For(sighting, Accepted);
 
     /// <summary>The policy that answers for a workload: the pod that was killed last decides. Null for none, also where nothing was killed.</summary>
     public Policy? For(IReadOnlyCollection<Sighting> sightings) =>
         sightings.MaxBy(sighting => sighting.FinishedAt) is { } newest ? For(newest) : null;
+
+    public IReadOnlyList<Policy> AcceptedIn(string ns) => [.. Accepted.Where(policy => policy.Namespace == ns)];
+
+    private IEnumerable<Policy> Accepted => _entries.Values.Select(entry => entry.Policy).OfType<Policy>();
 }

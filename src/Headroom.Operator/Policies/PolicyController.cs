@@ -9,7 +9,7 @@ namespace Headroom.Operator.Policies;
 
 /// <summary>Keeps the catalog in step with the cluster's policies, and answers bad ones.</summary>
 public sealed class PolicyController(
-    PolicyCatalog catalog, KillIntake intake, PolicyStatusReporter reporter, HeadroomEvents events,
+    PolicyCatalog catalog, KillIntake intake, OverlapWatch overlaps, PolicyStatusReporter reporter, HeadroomEvents events,
     IOptions<HeadroomOptions> options, ILogger<PolicyController> logger) : IEntityController<V1Alpha1MemoryPolicy>
 {
     public async Task<ReconciliationResult<V1Alpha1MemoryPolicy>> ReconcileAsync(V1Alpha1MemoryPolicy entity, CancellationToken cancellationToken)
@@ -20,6 +20,7 @@ public sealed class PolicyController(
         catalog.Set(entry);
         if (!catalog.IsFollowed(entry))
         {
+            overlaps.PoliciesChanged(entry.Key.Namespace);
             await intake.PolicyChangedAsync(entry, cancellationToken);
             catalog.Follow(entry);
         }
@@ -32,6 +33,7 @@ public sealed class PolicyController(
         var key = PolicyKey.Of(entity.Metadata);
         catalog.Remove(key);
         reporter.Forget(key);
+        overlaps.PoliciesChanged(key.Namespace);
         logger.PolicyDeleted(key);
         await intake.PolicyDeletedAsync(key, cancellationToken);
         return ReconciliationResult<V1Alpha1MemoryPolicy>.Success(entity);
@@ -40,7 +42,7 @@ public sealed class PolicyController(
     private void Tell(V1Alpha1MemoryPolicy entity, PolicyEntry entry)
     {
         // First of all: what is healed under the policy from here on has to find its report.
-        reporter.Adopt(entry);
+        reporter.Adopt(entry, overlaps.Of(entry));
         if (entry.Refusal is { } refusal)
         {
             logger.PolicyRefused(entry.Key, refusal.Message);

@@ -70,7 +70,7 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     /// <summary>Of the kills that no limit cures, those that a person can act on: an event each, once in an incident.</summary>
     public void Observed(Incident incident, WorkloadCase workloadCase, Decision decision)
     {
-        foreach (var kill in decision.Kills)
+        foreach (var kill in decision.Kills.Where(kill => workloadCase.Policy.ModeOf(kill.Sighting.Container) != PolicyMode.Paused))
         {
             if (EventReasons.Of(kill.Verdict.Kind) is { } reason && incident.SayOnce($"{reason} {kill.Sighting.Container}"))
                 Tell(workloadCase, reason, ReportWording.Kill(kill), isWarning: true, once: true);

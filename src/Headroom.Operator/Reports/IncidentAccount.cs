@@ -2,6 +2,7 @@ using Headroom.Operator.Entities;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Policies;
 using Headroom.Remediation.Remedies;
 using Headroom.Remediation.Verdicts;
 
@@ -15,7 +16,7 @@ public static class IncidentAccount
         WorkloadCase workloadCase, Decision decision, IncidentPhase phase, string message, Remedy? remedy = null, DateTimeOffset? nextAttempt = null)
     {
         var record = remedy is not null && phase != IncidentPhase.Recommended ? remedy.Record : workloadCase.Workload.Record;
-        var relevant = decision.Kills.Where(kill => !kill.IsHistory).ToList();
+        var relevant = decision.Kills.Where(kill => !kill.IsHistory && workloadCase.Policy.ModeOf(kill.Sighting.Container) != PolicyMode.Paused).ToList();
         var names = relevant.Select(kill => kill.Sighting.Container)
             .Union(record?.Containers.Keys ?? [])
             .Order(StringComparer.Ordinal);

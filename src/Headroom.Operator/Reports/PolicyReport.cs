@@ -1,6 +1,7 @@
 using Headroom.Operator.Entities;
 using Headroom.Operator.Policies;
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Policies;
 
 namespace Headroom.Operator.Reports;
 
@@ -21,6 +22,9 @@ internal sealed class PolicyReport(PolicyEntry entry)
     public MemoryPolicyStatus? Written { get; set; } = entry.Status;
 
     public DateTimeOffset? WrittenAt { get; set; }
+
+    /// <summary>Null where the policy loses no pod to another one, as far as is known.</summary>
+    public PolicyOverlap? Overlap { get; set; }
 
     public DateTimeOffset? LastRemedy { get; set; } = entry.Status?.LastRemedyTime;
 

@@ -5,6 +5,7 @@ using Headroom.Operator.Entities;
 using Headroom.Operator.Governor;
 using Headroom.Operator.Hosting;
 using Headroom.Operator.Policies;
+using Headroom.Remediation.Policies;
 using Headroom.Remediation.Workloads;
 using Microsoft.Extensions.Options;
 
@@ -30,14 +31,13 @@ public sealed class PolicyStatusReporter
     public Task RunAsync(CancellationToken cancellationToken) => _queue.RunAsync(cancellationToken);
 
     /// <summary>A policy was created or changed. What its status tells of former incidents is carried on.</summary>
-    public void Adopt(PolicyEntry entry)
+    public void Adopt(PolicyEntry entry, PolicyOverlap? overlap = null)
     {
         lock (_lock)
         {
-            if (_reports.TryGetValue(entry.Key, out var report) && report.Entry.Metadata.Uid == entry.Metadata.Uid)
-                report.Entry = entry;
-            else
-                _reports[entry.Key] = new PolicyReport(entry);
+            if (!_reports.TryGetValue(entry.Key, out var report) || report.Entry.Metadata.Uid != entry.Metadata.Uid)
+                _reports[entry.Key] = report = Begin(entry);
+            (report.Entry, report.Overlap) = (entry, overlap);
         }
 
         _queue.Add(entry.Key);
@@ -56,6 +56,11 @@ public sealed class PolicyStatusReporter
     });
 
     public void Remove(PolicyKey policy, WorkloadRef workload) => Change(policy, report => report.Remove(workload.ShortName));
+
+    public void Tell(PolicyKey policy, PolicyOverlap? overlap) => Change(policy, report => report.Overlap = overlap);
+
+    /// <summary>After a restart the policies, and the kills that pods still show, come in one by one: what there is to tell is told of all of them.</summary>
+    private PolicyReport Begin(PolicyEntry entry) => new(entry) { WrittenAt = entry.Status is null ? null : _time.GetUtcNow() };
 
     private void Change(PolicyKey policy, Action<PolicyReport> change)
     {
@@ -80,7 +85,7 @@ public sealed class PolicyStatusReporter
                 return null;
             if (report.WrittenAt + _interval > now)
                 return report.WrittenAt + _interval - now;
-            status = StatusAccount.Of(report.Entry, [.. report.Incidents], report.LastRemedy, report.Written, now);
+            status = StatusAccount.Of(report.Entry, [.. report.Incidents], report.LastRemedy, report.Written, now, report.Overlap);
             if (report.Written is { } written && Json(written).AsSpan().SequenceEqual(Json(status)))
                 return null;
         }

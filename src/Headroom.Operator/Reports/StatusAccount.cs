@@ -13,11 +13,13 @@ public static class StatusAccount
 
     /// <param name="incidents">All of them, newest first; the newest 20 are listed.</param>
     /// <param name="before">The status so far: a condition that has not changed keeps its time.</param>
+    /// <param name="overlap">Where the policy loses pods to another one, as far as is known.</param>
     public static MemoryPolicyStatus Of(
-        PolicyEntry entry, IReadOnlyList<IncidentStatus> incidents, DateTimeOffset? lastRemedy, MemoryPolicyStatus? before, DateTimeOffset now)
+        PolicyEntry entry, IReadOnlyList<IncidentStatus> incidents, DateTimeOffset? lastRemedy, MemoryPolicyStatus? before, DateTimeOffset now,
+        PolicyOverlap? overlap = null)
     {
         var generation = entry.Metadata.Generation;
-        var conditions = new[] { Accepted(entry), Active(entry), Degraded(incidents) }
+        var conditions = new[] { Accepted(entry), Active(entry), Degraded(incidents), Overlapping(entry, overlap) }
             .Select(condition => Timed(condition with { ObservedGeneration = generation }, before, now));
         return new MemoryPolicyStatus
         {
@@ -49,6 +51,13 @@ public static class StatusAccount
             ? Condition("Degraded", false, "AsExpected", "no incident needs a person")
             : Condition("Degraded", true, worst.Phase, $"{worst.Workload}: {worst.Message}");
     }
+
+    private static PolicyCondition Overlapping(PolicyEntry entry, PolicyOverlap? overlap) => (entry.Refusal, overlap) switch
+    {
+        ({ } refusal, _) => Condition("Overlapping", false, refusal.Reason, "the policy answers for no pod until it is accepted"),
+        (_, { } known) => Condition("Overlapping", true, known.Reason.ToString(), known.Message),
+        _ => Condition("Overlapping", false, "NoOverlap", "no other policy is known to answer for the pods that this one selects"),
+    };
 
     /// <summary>A workload counts once, by the phase of the container that is worst off.</summary>
     private static WorkloadCounts Count(IReadOnlyList<IncidentStatus> incidents)

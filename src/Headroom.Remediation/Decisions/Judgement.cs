@@ -21,7 +21,7 @@ public static class Judgement
         var history = new History(workloadCase);
         var killed = Killed(workloadCase, kills);
         if (killed.Count == 0)
-            return new Decision.NothingToHeal(kills, Wording.NothingToHeal(kills));
+            return new Decision.NothingToHeal(kills, Wording.NothingToHeal(workloadCase.Policy, kills));
         var due = killed.Where(container => TriggerRule.IsReached(workloadCase.Policy.Trigger, container, history)).ToList();
         if (due.Count == 0)
             return new Decision.AwaitKills(kills, Wording.AwaitKills(workloadCase.Policy, killed[0]));

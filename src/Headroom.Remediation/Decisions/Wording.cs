@@ -9,9 +9,14 @@ namespace Headroom.Remediation.Decisions;
 /// <summary>The sentences that people read in events, in a policy's status and in the log.</summary>
 internal static class Wording
 {
-    public static string NothingToHeal(IReadOnlyList<JudgedKill> kills) => kills.Count == 0
+    public static string NothingToHeal(Policy policy, IReadOnlyList<JudgedKill> kills) => kills.Count == 0
         ? "no kill was seen"
-        : string.Join("; ", kills.Select(kill => kill.Verdict).Reverse().Distinct().Take(3));
+        : string.Join("; ", kills.Reverse().Select(kill => Why(policy, kill)).Distinct().Take(3));
+
+    /// <summary>Of a paused container the verdict is not why nothing is done.</summary>
+    private static string Why(Policy policy, JudgedKill kill) => policy.ModeOf(kill.Sighting.Container) == PolicyMode.Paused
+        ? $"{kill.Sighting.Container} is paused by policy {policy.Name}"
+        : kill.Verdict.ToString();
 
     public static string AwaitKills(Policy policy, ContainerCase container)
     {

@@ -35,7 +35,7 @@ internal sealed class FieldReader
         if (!KubernetesDuration.TryParse(text, out var duration))
             Violation(field, $"\"{Names.Shortened(text)}\" is not a duration such as 30s, 10m or 1h");
         else if (duration < least)
-            Violation(field, $"\"{Names.Shortened(text)}\" must be at least {KubernetesDuration.Format(least)}");
+            Violation(field, $"must be at least {KubernetesDuration.Format(least)}");
         else
             return duration;
 
@@ -48,6 +48,12 @@ internal sealed class FieldReader
         if (value < least || value > most)
             Violation(field, $"({value}) must be from {least} to {most}");
         return value ?? fallback;
+    }
+
+    public void AtMost(string field, int count, int most)
+    {
+        if (count > most)
+            Violation(field, $"has {count} entries, and may have at most {most}");
     }
 
     /// <summary>One of an enumeration's names, in its exact spelling.</summary>

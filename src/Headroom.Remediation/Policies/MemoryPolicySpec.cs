@@ -35,6 +35,8 @@ public sealed record TriggerSpec
     public string? Within { get; init; }
 
     public bool? OnCrashLoopBackOff { get; init; }
+
+    public IReadOnlyList<int>? OutOfMemoryExitCodes { get; init; }
 }
 
 public sealed record MemorySpec
@@ -67,6 +69,24 @@ public sealed record ContainerSpec
     public string? Name { get; init; }
 
     public string? Mode { get; init; }
+
+    public ContainerMemorySpec? Memory { get; init; }
+}
+
+public sealed record ContainerMemorySpec
+{
+    [JsonConverter(typeof(StringOrNumberConverter))]
+    public string? Ceiling { get; init; }
+
+    [JsonConverter(typeof(StringOrNumberConverter))]
+    public string? Floor { get; init; }
+
+    public int? GrowthPercent { get; init; }
+
+    [JsonConverter(typeof(StringOrNumberConverter))]
+    public string? MinIncrease { get; init; }
+
+    public RequestsSpec? Requests { get; init; }
 }
 
 public sealed record BackoffSpec

@@ -23,8 +23,8 @@ public sealed record Policy
 
     public required MemoryRules Memory { get; init; }
 
-    /// <summary>Modes of single containers by name; <c>*</c> speaks for those that have no entry of their own.</summary>
-    public required IReadOnlyDictionary<string, PolicyMode> Containers { get; init; }
+    /// <summary>Exceptions for single containers by name; <c>*</c> speaks for those that have no entry of their own.</summary>
+    public required IReadOnlyDictionary<string, ContainerRules> Containers { get; init; }
 
     public required Backoff Backoff { get; init; }
 
@@ -37,14 +37,15 @@ public sealed record Policy
     public bool Selects(IReadOnlyDictionary<string, string> podLabels) => Selector?.Matches(podLabels) ?? true;
 
     /// <summary>The bounds and the pace for one container.</summary>
-    public MemoryRules RulesOf(string container) => Memory;
+    public MemoryRules RulesOf(string container) => EntryOf(container)?.Memory ?? Memory;
 
     /// <summary>The mode for one container; the policy's own is the most that an entry can grant.</summary>
     public PolicyMode ModeOf(string container)
     {
-        var own = Containers.TryGetValue(container, out var named) ? named
-            : Containers.TryGetValue("*", out var rest) ? rest
-            : Mode;
+        var own = EntryOf(container)?.Mode ?? Mode;
         return own > Mode ? own : Mode;
     }
+
+    /// <summary>One entry speaks for a container, never two together.</summary>
+    private ContainerRules? EntryOf(string container) => Containers.GetValueOrDefault(container) ?? Containers.GetValueOrDefault("*");
 }

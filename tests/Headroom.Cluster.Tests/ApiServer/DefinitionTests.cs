@@ -43,11 +43,16 @@ public sealed partial class DefinitionTests : ApiServerTest
     [Theory]
     [InlineData("memorypolicy-smallest.yaml")]
     [InlineData("memorypolicy-full.yaml")]
-    public async Task The_sample_is_taken_with_every_check_of_kubectl(string sample)
+    [InlineData("memorypolicy-containers.yaml")]
+    public async Task The_sample_is_taken_with_every_check_of_kubectl_and_accepted(string sample)
     {
         var manifest = (await File.ReadAllTextAsync(Repository.At("deploy", "samples", sample))).Replace("namespace: flagsmith", $"namespace: {Ns.Name}", StringComparison.Ordinal);
 
         (await Cluster.Kubectl.TryApplyValidatedAsync(manifest, "-n", Ns.Name)).OrThrow();
+        await Ns.StartOperatorAsync();
+
+        var name = (string)(await Ns.Api.GetAsync(Ns.PathOf("MemoryPolicy")))["items"]![0]!["metadata"]!["name"]!;
+        await Ns.SaysAsync(name, "Accepted", "Valid");
     }
 
     [Theory]
@@ -58,6 +63,8 @@ public sealed partial class DefinitionTests : ApiServerTest
     [InlineData("mempol.spec.memory")]
     [InlineData("mempol.spec.memory.requests")]
     [InlineData("mempol.spec.containers")]
+    [InlineData("mempol.spec.containers.memory")]
+    [InlineData("mempol.spec.containers.memory.requests")]
     [InlineData("mempol.spec.backoff")]
     [InlineData("mempol.spec.attempts")]
     [InlineData("mempol.spec.recovery")]

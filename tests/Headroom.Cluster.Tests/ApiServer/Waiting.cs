@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Headroom.Cluster.Tests.Harness;
 
@@ -22,6 +23,25 @@ internal static class Waiting
         found => (int?)found["status"]!["unavailableReplicas"] == 1 && (int?)found["status"]!["updatedReplicas"] == 1
             && found["status"]!["conditions"]!.AsArray().Any(condition => (string?)condition!["reason"] == "ReplicaSetUpdated"),
         $"deployment {deployment} has settled");
+
+    /// <summary>The policy has no line about the workload.</summary>
+    public static Task NoIncidentAsync(this TestNamespace ns, string policy, string workload) => ns.PolicyBecomesAsync(
+        policy, status => (status["incidents"]?.AsArray() ?? []).All(line => (string?)line!["workload"] != workload), $"nothing of {workload} is told");
+
+    /// <summary>The policy's condition has this reason.</summary>
+    public static async Task<JsonNode> SaysAsync(this TestNamespace ns, string policy, string condition, string reason)
+    {
+        var found = await ns.PolicyBecomesAsync(
+            policy, status => status["conditions"]?.AsArray().Any(each => (string?)each!["type"] == condition && (string?)each["reason"] == reason) ?? false, $"{condition} is {reason}");
+        return Condition(found["status"]!, condition);
+    }
+
+    /// <summary>The API server holds policies to the CEL rules of the definition: Kubernetes 1.25 and later.</summary>
+    public static async Task<bool> KnowsRulesAsync(this TestNamespace ns)
+    {
+        var version = await ns.Api.GetAsync("version");
+        return int.Parse(string.Concat(((string)version["minor"]!).TakeWhile(char.IsAsciiDigit)), CultureInfo.InvariantCulture) >= 25;
+    }
 
     public static Task<JsonObject> HasLimitAsync(this TestNamespace ns, string kind, string name, string limit) => Eventually.BecomesAsync(
         () => ns.GetAsync(kind, name), found => AppLimit(Template(found)["spec"]!) == limit, $"{kind} {name} has limit {limit}");

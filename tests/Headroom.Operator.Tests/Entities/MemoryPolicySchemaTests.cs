@@ -6,17 +6,18 @@ using System.Text.RegularExpressions;
 using Headroom.Kubernetes.Quantities;
 using Headroom.Kubernetes.Resources;
 using Headroom.Operator.Entities;
+using Headroom.Operator.Reports;
+using Headroom.Operator.Tests.Given;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Workloads;
-using YamlDotNet.Serialization;
 
 namespace Headroom.Operator.Tests.Entities;
 
 /// <summary>The schema in crds/ is the source of truth; here the C# types are held against it.</summary>
 public sealed class MemoryPolicySchemaTests
 {
-    private static readonly JsonNode Schema = ReadSchema();
+    private static readonly JsonNode Schema = Definition.Schema;
 
     [Fact]
     public void Every_field_of_the_schema_is_a_property_of_the_same_type_and_the_other_way_round() =>
@@ -41,6 +42,7 @@ public sealed class MemoryPolicySchemaTests
             ["spec.memory.strategy"] = Enum.GetNames<MemoryStrategy>(),
             ["spec.memory.requests.mode"] = Enum.GetNames<RequestMode>(),
             ["spec.containers.mode"] = Enum.GetNames<PolicyMode>(),
+            ["spec.containers.memory.requests.mode"] = Enum.GetNames<RequestMode>(),
             ["spec.selector.matchExpressions.operator"] = ["In", "NotIn", "Exists", "DoesNotExist"],
             ["status.conditions.status"] = ["True", "False", "Unknown"],
         });
@@ -65,6 +67,22 @@ public sealed class MemoryPolicySchemaTests
         }
     }
 
+    [Theory]
+    [InlineData("spec.memory.floor")]
+    [InlineData("spec.memory.minIncrease")]
+    [InlineData("spec.containers.memory.ceiling")]
+    [InlineData("spec.containers.memory.floor")]
+    [InlineData("spec.containers.memory.minIncrease")]
+    public void Every_quantity_is_held_to_what_the_ceiling_is(string path) => Pattern(path).Should().Be(Pattern("spec.memory.ceiling"));
+
+    [Fact]
+    public void The_status_names_every_condition_that_there_is()
+    {
+        var type = (string)Fields(Schema, "").Single(field => field.Path == "status.conditions.type").Schema["description"]!;
+
+        StatusAccount.Of(Rooms.Entry(A.PolicyObject()), [], null, null, A.Now).Conditions!.Should().OnlyContain(condition => type.Contains(condition.Type, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_defaults_of_the_schema_are_those_of_the_code()
     {
@@ -84,7 +102,7 @@ public sealed class MemoryPolicySchemaTests
     public void Every_field_has_a_default_but_those_that_mean_something_by_their_absence() =>
         Fields(Schema["properties"]!["spec"]!, "").Where(field => field.Schema["properties"] is null && field.Schema["default"] is null).Select(field => field.Path)
             .Where(path => !path.StartsWith("selector.", StringComparison.Ordinal) && !path.StartsWith("containers.", StringComparison.Ordinal))
-            .Should().BeEquivalentTo("workloads", "memory.ceiling", "memory.floor", "memory.requests.percent", "containers");
+            .Should().BeEquivalentTo("workloads", "trigger.outOfMemoryExitCodes", "memory.ceiling", "memory.floor", "memory.requests.percent", "containers");
 
     [Theory]
     [InlineData("1Gi")]
@@ -196,14 +214,5 @@ public sealed class MemoryPolicySchemaTests
         }
 
         return filled;
-    }
-
-    private static JsonNode ReadSchema()
-    {
-        using var definition = typeof(V1Alpha1MemoryPolicy).Assembly.GetManifestResourceStream("crds/headroom.dev_memorypolicies.yaml")!;
-        using var reader = new StreamReader(definition);
-        var yaml = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize(reader)!;
-        var json = JsonNode.Parse(new SerializerBuilder().JsonCompatible().Build().Serialize(yaml))!;
-        return json["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!;
     }
 }

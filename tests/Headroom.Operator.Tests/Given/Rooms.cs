@@ -37,13 +37,14 @@ internal sealed class Rooms : IAsyncDisposable
         Tellings = new TellingQueue(Clock, () => 0, NullLogger<TellingQueue>.Instance);
         Events = new HeadroomEvents(_events, Tellings);
         Report = new HealingReport(Events, Reporter, Clock, NullLogger<HealingReport>.Instance);
+        Overlaps = new OverlapWatch(Catalog, Book, Reporter, NullLogger<OverlapWatch>.Instance);
         Workloads = new WorkloadReader(Cluster, new DeploymentRevisions(Cluster));
         var cases = new CaseReader(Workloads, new SurroundingsReader(Cluster, Clock, NullLogger<SurroundingsReader>.Instance));
         Healer = new Healer(Book, Shelf, Catalog, cases, new HealingWriter(Cluster, Budget), Report, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
         _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();
         Queue = new HealingQueue(_services, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);
         var unsupported = new UnsupportedKills(new UnsupportedReader(Cluster, cases), Book, Shelf, Report, Clock);
-        Intake = new KillIntake(Catalog, new OwnerResolver(Cluster), Workloads, unsupported, Book, Shelf, Queue, Report, options, NullLogger<KillIntake>.Instance);
+        Intake = new KillIntake(Catalog, new OwnerResolver(Cluster), Workloads, unsupported, Book, Shelf, Queue, Overlaps, Report, options, NullLogger<KillIntake>.Instance);
         Cluster.Add(A.Deployment()).Add(A.ReplicaSet()).Add(A.NamespaceObject());
     }
 
@@ -66,6 +67,8 @@ internal sealed class Rooms : IAsyncDisposable
 
     public PolicyStatusReporter Reporter { get; }
 
+    public OverlapWatch Overlaps { get; }
+
     public TellingQueue Tellings { get; }
 
     public HeadroomEvents Events { get; }
@@ -81,7 +84,7 @@ internal sealed class Rooms : IAsyncDisposable
     public KillIntake Intake { get; }
 
     public PolicyController Policies =>
-        new(Catalog, Intake, Reporter, Events, Microsoft.Extensions.Options.Options.Create(Options), NullLogger<PolicyController>.Instance);
+        new(Catalog, Intake, Overlaps, Reporter, Events, Microsoft.Extensions.Options.Options.Create(Options), NullLogger<PolicyController>.Instance);
 
     /// <summary>The remedies that were written.</summary>
     public IReadOnlyList<Written> Remedies => [.. Cluster.Writes.Where(write => write.Kind != typeof(V1Alpha1MemoryPolicy))];

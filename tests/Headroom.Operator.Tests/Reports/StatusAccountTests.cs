@@ -2,6 +2,7 @@ using Headroom.Operator.Entities;
 using Headroom.Operator.Reports;
 using Headroom.Operator.Tests.Given;
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Policies;
 
 namespace Headroom.Operator.Tests.Reports;
 
@@ -91,6 +92,15 @@ public sealed class StatusAccountTests
         Condition(Of(A.PolicyObject(), blocked), "Degraded").Should().Match<PolicyCondition>(condition => condition.Status == "True" && condition.Reason == "Blocked");
         Condition(Of(A.PolicyObject(), blocked, gaveUp), "Degraded").Should()
             .Match<PolicyCondition>(condition => condition.Status == "True" && condition.Reason == "GaveUp" && condition.Message == "Deployment/b: said");
+    }
+
+    [Fact]
+    public void A_policy_that_loses_pods_to_another_says_so_and_is_calm_otherwise()
+    {
+        Condition(Of(A.PolicyObject()), "Overlapping").Should().Match<PolicyCondition>(condition =>
+            condition.Status == "False" && condition.Reason == "NoOverlap" && condition.Message == "no other policy is known to answer for the pods that this one selects");
+        Condition(StatusAccount.Of(Rooms.Entry(A.PolicyObject()), [], null, null, A.Now, new PolicyOverlap(OverlapReason.NeverAnswers, "the other is older")), "Overlapping").Should()
+            .Match<PolicyCondition>(condition => condition.Status == "True" && condition.Reason == "NeverAnswers" && condition.Message == "the other is older");
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class HistoryTests
     [InlineData("at the ceiling", "1Gi", PolicyMode.Enforce)]
     public void A_start_up_kill_of_a_container_that_gets_no_remedy_hurries_nothing(string what, string limit, PolicyMode mode)
     {
-        var policy = A.Policy() with { Containers = new Dictionary<string, PolicyMode> { ["api"] = mode } };
+        var policy = A.Policy() with { Containers = new Dictionary<string, ContainerRules> { ["api"] = new(mode, null) } };
         var workload = A.Workload(record: A.Record(ago: "5s", container: "worker")) with
         {
             Containers = new Dictionary<string, ContainerTemplate> { ["api"] = A.Template(limit, null), ["worker"] = A.Template("64Mi", null) },

@@ -77,7 +77,8 @@ public sealed class JudgementTests
 
     [Fact]
     public void A_paused_container_is_left_out() =>
-        Judgement.Decide(A.Case(With(PolicyMode.Enforce, ("api", PolicyMode.Paused)), A.Loop())).Should().BeOfType<Decision.NothingToHeal>();
+        Judgement.Decide(A.Case(With(PolicyMode.Enforce, ("api", PolicyMode.Paused)), A.Loop())).Should().BeOfType<Decision.NothingToHeal>()
+            .Which.Message.Should().Be("api is paused by policy api");
 
     [Fact]
     public void A_paused_container_does_not_keep_its_neighbour_from_being_healed() =>
@@ -176,7 +177,7 @@ public sealed class JudgementTests
     }
 
     private static Policy With(PolicyMode mode, params (string Name, PolicyMode Mode)[] containers) =>
-        A.Policy() with { Mode = mode, Containers = containers.ToDictionary(entry => entry.Name, entry => entry.Mode) };
+        A.Policy() with { Mode = mode, Containers = containers.ToDictionary(entry => entry.Name, entry => new ContainerRules(entry.Mode, null)) };
 
     private static WorkloadFacts TwoContainers() => A.Workload() with
     {

@@ -49,11 +49,18 @@ internal static class Any
         from reset in Seconds
         select new Backoff(Min(one, other), factor, Max(one, other), Max(reset, TimeSpan.FromSeconds(1)));
 
+    /// <summary>What the reader makes of an entry says something.</summary>
+    public static Gen<ContainerRules> ContainerRules { get; } =
+        from mode in Mode
+        from rules in Rules
+        from what in Gen.Choose(0, 2)
+        select new ContainerRules(what == 0 ? null : mode, what == 1 ? null : rules);
+
     public static Gen<Policy> Policy { get; } =
         from rules in Rules
         from backoff in Backoff
         from mode in Mode
-        from containers in Gen.ListOf(from name in Gen.Elements("api", "worker", "*") from containerMode in Mode select KeyValuePair.Create(name, containerMode))
+        from containers in Gen.ListOf(from name in Gen.Elements("api", "worker", "*") from own in ContainerRules select KeyValuePair.Create(name, own))
         from kinds in Gen.Frequency(Tuple.Create(4, Gen.Constant(Enum.GetValues<WorkloadKind>())), Tuple.Create(1, Gen.Elements(Enum.GetValues<WorkloadKind>()).Select(kind => new[] { kind })))
         from kills in Gen.Frequency(Tuple.Create(4, Gen.Choose(1, 3)), Tuple.Create(1, Gen.Choose(1, 100)))
         from onCrashLoopBackOff in Gen.Elements(true, false)
@@ -197,9 +204,23 @@ internal static class Any
         Tuple.Create(4, Gen.Choose(-1, 200).Select(number => (int?)number)),
         Tuple.Create(1, Gen.Elements<int?>(int.MinValue, int.MaxValue)));
 
+    private static Gen<ContainerMemorySpec?> ContainerMemory { get; } =
+        from texts in Gen.ArrayOf(4, Text)
+        from numbers in Gen.ArrayOf(2, Number)
+        from what in Gen.Choose(0, 2)
+        select what == 0 ? null : new ContainerMemorySpec
+        {
+            Ceiling = texts[0],
+            Floor = texts[1],
+            MinIncrease = texts[2],
+            GrowthPercent = numbers[0],
+            Requests = what == 1 ? null : new RequestsSpec { Mode = texts[3], Percent = numbers[1] },
+        };
+
     public static Gen<MemoryPolicySpec> Spec { get; } =
         from texts in Gen.ArrayOf(18, Text)
         from numbers in Gen.ArrayOf(6, Number)
+        from own in ContainerMemory
         from selector in Selector
         select new MemoryPolicySpec
         {
@@ -216,7 +237,7 @@ internal static class Any
                 MinIncrease = texts[7],
                 Requests = new RequestsSpec { Mode = texts[8], Percent = numbers[2] },
             },
-            Containers = [new ContainerSpec { Name = texts[9], Mode = texts[10] }, new ContainerSpec { Name = texts[11], Mode = texts[12] }],
+            Containers = [new ContainerSpec { Name = texts[9], Mode = texts[10] }, new ContainerSpec { Name = texts[11], Mode = texts[12], Memory = own }],
             Backoff = new BackoffSpec { Initial = texts[13], FactorPercent = numbers[3], Max = texts[14], ResetAfter = texts[15] },
             Attempts = new AttemptsSpec { Max = numbers[4] },
             Recovery = new RecoverySpec { StableFor = texts[16] },

@@ -34,7 +34,7 @@ public sealed class PolicyReaderDefaultsTests
                 MinIncrease = MemorySize.FromMebibytes(64),
                 Requests = RequestMode.KeepRatio,
             },
-            Containers = new Dictionary<string, PolicyMode>(),
+            Containers = new Dictionary<string, ContainerRules>(),
             Backoff = new Backoff(10.Seconds(), 200, 10.Minutes(), 1.Hours()),
             MaxAttempts = 6,
             StableFor = 2.Minutes(),
@@ -65,8 +65,8 @@ public sealed class PolicyReaderDefaultsTests
         {
             Mode = "Recommend",
             Selector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["app"] = "api" } },
-            Workloads = ["StatefulSet", "DaemonSet", "StatefulSet"],
-            Trigger = new TriggerSpec { Kills = 3, Within = "1h30m", OnCrashLoopBackOff = false },
+            Workloads = ["StatefulSet", "CronJob", "ReplicaSet", "StatefulSet"],
+            Trigger = new TriggerSpec { Kills = 3, Within = "1h30m", OnCrashLoopBackOff = false, OutOfMemoryExitCodes = [134, 3] },
             Memory = new MemorySpec
             {
                 Ceiling = "4Gi",
@@ -76,7 +76,16 @@ public sealed class PolicyReaderDefaultsTests
                 MinIncrease = "128Mi",
                 Requests = new RequestsSpec { Mode = "PercentOfLimit", Percent = 75 },
             },
-            Containers = [new ContainerSpec { Name = "istio-proxy", Mode = "Paused" }, new ContainerSpec { Name = "*", Mode = "Recommend" }],
+            Containers =
+            [
+                new ContainerSpec { Name = "istio-proxy", Mode = "Paused" },
+                new ContainerSpec
+                {
+                    Name = "worker",
+                    Memory = new ContainerMemorySpec { Ceiling = "8Gi", Floor = "512Mi", GrowthPercent = 25, MinIncrease = "32Mi", Requests = new RequestsSpec { Mode = "Keep" } },
+                },
+                new ContainerSpec { Name = "*", Mode = "Recommend" },
+            ],
             Backoff = new BackoffSpec { Initial = "5s", FactorPercent = 150, Max = "2m", ResetAfter = "30m" },
             Attempts = new AttemptsSpec { Max = 3 },
             Recovery = new RecoverySpec { StableFor = "45s" },
@@ -86,8 +95,8 @@ public sealed class PolicyReaderDefaultsTests
         {
             Mode = PolicyMode.Recommend,
             spec.Selector,
-            Workloads = new[] { WorkloadKind.StatefulSet, WorkloadKind.DaemonSet },
-            Trigger = new Trigger(3, 90.Minutes(), OnCrashLoopBackOff: false),
+            Workloads = new[] { WorkloadKind.StatefulSet, WorkloadKind.CronJob, WorkloadKind.ReplicaSet },
+            Trigger = new { Kills = 3, Within = 90.Minutes(), OnCrashLoopBackOff = false, OutOfMemoryExitCodes = new[] { 3, 134 } },
             Memory = new MemoryRules
             {
                 Ceiling = MemorySize.Parse("4Gi"),
@@ -97,7 +106,19 @@ public sealed class PolicyReaderDefaultsTests
                 Requests = RequestMode.PercentOfLimit,
                 RequestPercent = 75,
             },
-            Containers = new Dictionary<string, PolicyMode> { ["istio-proxy"] = PolicyMode.Paused, ["*"] = PolicyMode.Recommend },
+            Containers = new Dictionary<string, ContainerRules>
+            {
+                ["istio-proxy"] = new(PolicyMode.Paused, null),
+                ["worker"] = new(null, new MemoryRules
+                {
+                    Ceiling = MemorySize.Parse("8Gi"),
+                    Floor = MemorySize.Parse("512Mi"),
+                    GrowthPercent = 25,
+                    MinIncrease = MemorySize.Parse("32Mi"),
+                    Requests = RequestMode.Keep,
+                }),
+                ["*"] = new(PolicyMode.Recommend, null),
+            },
             Backoff = new Backoff(5.Seconds(), 150, 2.Minutes(), 30.Minutes()),
             MaxAttempts = 3,
             StableFor = 45.Seconds(),

@@ -24,7 +24,7 @@ public sealed class PolicyTests
     public void A_container_has_its_own_mode_but_never_more_than_the_policy_grants(string policy, string containers, string container, string mode)
     {
         var modes = containers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => text.Split('='))
-            .ToDictionary(pair => pair[0], pair => Enum.Parse<PolicyMode>(pair[1]));
+            .ToDictionary(pair => pair[0], pair => new ContainerRules(Enum.Parse<PolicyMode>(pair[1]), null));
 
         (A.Policy() with { Mode = Enum.Parse<PolicyMode>(policy), Containers = modes }).ModeOf(container).Should().Be(Enum.Parse<PolicyMode>(mode));
     }

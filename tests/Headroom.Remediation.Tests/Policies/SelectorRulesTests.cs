@@ -4,10 +4,7 @@ using Headroom.Remediation.Tests.Given;
 
 namespace Headroom.Remediation.Tests.Policies;
 
-/// <summary>
-/// Selectors are written here as kubectl's <c>-l</c> takes them, one requirement a part, parted by <c>;</c>:
-/// <c>app=a</c> is a matchLabel, <c>app in a,b</c>, <c>app notin a</c>, <c>app</c> and <c>!app</c> are matchExpressions.
-/// </summary>
+/// <summary>How selectors are written here: <see cref="Selectors"/>.</summary>
 public sealed class SelectorRulesTests
 {
     [Theory]
@@ -22,7 +19,7 @@ public sealed class SelectorRulesTests
     [InlineData("app;!app", "Exists and DoesNotExist")]
     [InlineData("tier=x;app;!app", "one label of several")]
     public void A_selector_that_can_select_no_pod_is_refused(string selector, string why) =>
-        Check(Selector(selector)).Should().Equal([new PolicyViolation("spec.selector", "contradicts itself over the label \"app\": it can select no pod")], why);
+        Check(Selectors.Parse(selector)).Should().Equal([new PolicyViolation("spec.selector", "contradicts itself over the label \"app\": it can select no pod")], why);
 
     [Theory]
     [InlineData("")]
@@ -37,15 +34,15 @@ public sealed class SelectorRulesTests
     [InlineData("!app;app notin a")]
     [InlineData("!app;tier")]
     [InlineData("app notin a;app notin b")]
-    public void A_selector_that_some_pod_could_satisfy_is_sound(string selector) => Check(Selector(selector)).Should().BeEmpty();
+    public void A_selector_that_some_pod_could_satisfy_is_sound(string selector) => Check(Selectors.Parse(selector)).Should().BeEmpty();
 
     [Theory]
-    [InlineData("In", null, "values", "is required with operator In")]
-    [InlineData("In", "", "values", "is required with operator In")]
-    [InlineData("NotIn", null, "values", "is required with operator NotIn")]
-    [InlineData("NotIn", "", "values", "is required with operator NotIn")]
-    [InlineData("Exists", "a", "values", "must be empty with operator Exists")]
-    [InlineData("DoesNotExist", "a", "values", "must be empty with operator DoesNotExist")]
+    [InlineData("In", null, "values", "is required with the operators In and NotIn")]
+    [InlineData("In", "", "values", "is required with the operators In and NotIn")]
+    [InlineData("NotIn", null, "values", "is required with the operators In and NotIn")]
+    [InlineData("NotIn", "", "values", "is required with the operators In and NotIn")]
+    [InlineData("Exists", "a", "values", "must be empty with the operators Exists and DoesNotExist")]
+    [InlineData("DoesNotExist", "a", "values", "must be empty with the operators Exists and DoesNotExist")]
     [InlineData("", "a", "operator", "\"\" must be one of In, NotIn, Exists, DoesNotExist")]
     [InlineData("in", "a", "operator", "\"in\" must be one of In, NotIn, Exists, DoesNotExist")]
     [InlineData("Gt", "1", "operator", "\"Gt\" must be one of In, NotIn, Exists, DoesNotExist")]
@@ -70,15 +67,71 @@ public sealed class SelectorRulesTests
                 "spec.selector.matchExpressions[1].key", "spec.selector.matchExpressions[1].operator", "spec.selector.matchExpressions[2].values");
 
     [Fact]
-    public void Every_contradiction_is_told() => Check(Selector("a=1;!a;b;!b")).Should().HaveCount(2);
+    public void Every_contradiction_is_told() => Check(Selectors.Parse("a=1;!a;b;!b")).Should().HaveCount(2);
+
+    [Theory]
+    [InlineData("app", true)]
+    [InlineData("App_2.x-y", true)]
+    [InlineData("a", true)]
+    [InlineData("app.kubernetes.io/name", true)]
+    [InlineData("a/b", true)]
+    [InlineData("1/2", true)]
+    [InlineData("", false)]
+    [InlineData("/", false)]
+    [InlineData("/app", false)]
+    [InlineData("example.com/", false)]
+    [InlineData("example.com/a/b", false)]
+    [InlineData("Example.com/app", false)]
+    [InlineData("example..com/app", false)]
+    [InlineData("-example.com/app", false)]
+    [InlineData("exa_mple.com/app", false)]
+    [InlineData("-app", false)]
+    [InlineData("app-", false)]
+    [InlineData(".app", false)]
+    [InlineData("the app", false)]
+    [InlineData("äpp", false)]
+    [InlineData("app\n", false)]
+    public void Names_of_labels_are_those_that_Kubernetes_takes(string key, bool isOne)
+    {
+        Check(new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [key] = "a" } })
+            .Should().Equal(isOne ? [] : [new PolicyViolation($"spec.selector.matchLabels[{key}]", "is not a label's name such as app or example.com/app")]);
+        Check(new V1LabelSelectorRequirement { Key = key, Operator = "Exists" }).Should().HaveCount(isOne ? 0 : 1);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("a", true)]
+    [InlineData("v1.2_x-Y", true)]
+    [InlineData("-", false)]
+    [InlineData("_a", false)]
+    [InlineData("a.", false)]
+    [InlineData("a b", false)]
+    [InlineData("a/b", false)]
+    [InlineData(null, false)]
+    public void Values_of_labels_are_those_that_Kubernetes_takes(string? value, bool isOne)
+    {
+        Check(new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["app"] = value! } }).Select(violation => violation.Field)
+            .Should().Equal(isOne ? [] : ["spec.selector.matchLabels[app]"]);
+        Check(new V1LabelSelectorRequirement { Key = "app", Operator = "In", Values = ["b", value!] }).Select(violation => violation.Field)
+            .Should().Equal(isOne ? [] : ["spec.selector.matchExpressions[0].values[1]"]);
+    }
+
+    [Theory]
+    [InlineData(63, 253, true)]
+    [InlineData(64, 0, false)]
+    [InlineData(63, 254, false)]
+    public void Names_of_labels_are_as_long_as_Kubernetes_lets_them_be(int name, int prefix, bool isOne) =>
+        Check(new V1LabelSelectorRequirement { Key = (prefix == 0 ? "" : new string('p', prefix) + "/") + new string('n', name), Operator = "Exists" }).Should().HaveCount(isOne ? 0 : 1);
 
     [Fact]
     public void Endless_texts_are_refused_in_a_short_sentence()
     {
         var endless = new string('x', 10_000);
 
+        Check(new V1LabelSelectorRequirement { Key = endless, Operator = "Exists" }).Single().Message.Length.Should().BeLessThan(200);
+        Check(new V1LabelSelectorRequirement { Key = "app", Operator = "In", Values = [endless] }).Single().Message.Length.Should().BeLessThan(200);
         Check(new V1LabelSelectorRequirement { Key = "app", Operator = endless }).Single().Message.Length.Should().BeLessThan(200);
-        Check(Selector($"{endless};!{endless}")).Single().Message.Length.Should().BeLessThan(200);
+        Check(Selectors.Parse($"{endless}=a")).Single().Message.Length.Should().BeLessThan(200);
     }
 
     [Fact]
@@ -88,25 +141,6 @@ public sealed class SelectorRulesTests
             .Should().Equal("spec.selector.matchExpressions[0].key", "spec.selector.matchExpressions[0].operator");
         Check((V1LabelSelectorRequirement)null!).Should().NotBeEmpty();
     }
-
-    private static V1LabelSelector Selector(string text)
-    {
-        var parts = text.Split(';', StringSplitOptions.RemoveEmptyEntries);
-        return new V1LabelSelector
-        {
-            MatchLabels = parts.Where(part => part.Contains('=')).ToDictionary(part => part.Split('=')[0], part => part.Split('=')[1]),
-            MatchExpressions = [.. parts.Where(part => !part.Contains('=')).Select(Requirement)],
-        };
-    }
-
-    private static V1LabelSelectorRequirement Requirement(string text) => text.Split(' ') switch
-    {
-        [['!', .. var key]] => new() { Key = key, Operator = "DoesNotExist" },
-        [var key] => new() { Key = key, Operator = "Exists" },
-        [var key, "in", var values] => new() { Key = key, Operator = "In", Values = values.Split(',') },
-        [var key, "notin", var values] => new() { Key = key, Operator = "NotIn", Values = values.Split(',') },
-        _ => throw new FormatException(text),
-    };
 
     private static IReadOnlyList<PolicyViolation> Check(params V1LabelSelectorRequirement[] requirements) =>
         Check(new V1LabelSelector { MatchExpressions = requirements });

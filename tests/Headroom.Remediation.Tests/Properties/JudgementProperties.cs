@@ -171,7 +171,7 @@ public sealed class JudgementProperties
     private static Policy Enforcing(Policy policy) => policy with
     {
         Mode = PolicyMode.Enforce,
-        Containers = new Dictionary<string, PolicyMode>(),
+        Containers = new Dictionary<string, ContainerRules>(),
         Workloads = new HashSet<WorkloadKind> { WorkloadKind.Deployment },
     };
 

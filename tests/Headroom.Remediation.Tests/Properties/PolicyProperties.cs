@@ -29,6 +29,15 @@ public sealed class PolicyProperties
         });
 
     [Fact]
+    public void A_selector_covers_another_exactly_where_no_labels_satisfy_only_the_other() =>
+        Always.Holds(from wide in Any.Selector from narrow in Any.Selector where EveryLabelling().Any(narrow.Matches) select (wide, narrow), given =>
+        {
+            var covers = SelectorCover.Covers(given.wide, given.narrow);
+
+            covers.Should().Be(EveryLabelling().Where(given.narrow.Matches).All(given.wide.Matches));
+        });
+
+    [Fact]
     public void A_wait_never_shrinks_and_never_exceeds_its_bound() =>
         Always.Holds(from backoff in Any.Backoff from attempts in Gen.OneOf(Gen.Choose(0, 50), Gen.Choose(0, int.MaxValue - 1)) select (backoff, attempts), given =>
         {
@@ -49,6 +58,11 @@ public sealed class PolicyProperties
         policy.MaxAttempts.Should().BePositive();
         policy.Trigger.Kills.Should().BePositive();
         policy.Workloads.Should().NotBeEmpty();
+        foreach (var container in policy.Containers.Keys)
+        {
+            policy.RulesOf(container).Floor.Should().BeLessThanOrEqualTo(policy.RulesOf(container).Ceiling);
+            policy.RulesOf(container).RequestPercent.Should().BeInRange(1, 100);
+        }
     }
 
     private static IEnumerable<Dictionary<string, string>> EveryLabelling()

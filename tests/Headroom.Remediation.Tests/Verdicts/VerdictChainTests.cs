@@ -87,7 +87,18 @@ public sealed class VerdictChainTests
 
     [Fact]
     public void Superseded_where_the_template_has_no_such_container_any_more() =>
-        Judge(A.Sighting(container: "old")).Should().Be(new Verdict(VerdictKind.Superseded, "the template no longer has a container old"));
+        Judge(A.Sighting(container: "old", revision: "rs-0")).Should().Be(new Verdict(VerdictKind.Superseded, "the template no longer has a container old"));
+
+    /// <summary>A pod of the newest revision has it, so the template never had: its injector did. To hide it as history would hide a loop.</summary>
+    [Fact]
+    public void A_container_that_a_webhook_added_is_told_and_not_taken_for_history()
+    {
+        var verdict = Judge(A.Sighting(container: "istio-proxy"));
+
+        verdict.Kind.Should().Be(VerdictKind.Unknown);
+        verdict.Evidence.Should().Be("OOMKilled, exit code 137, but the template has no container istio-proxy: something adds it to the pods");
+        verdict.Advice.Should().StartWith("Set its memory where it is added");
+    }
 
     [Theory]
     [InlineData("old and of an older revision", "11m", "rs-0", 137, VerdictKind.Stale)]
