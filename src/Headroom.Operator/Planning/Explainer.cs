@@ -35,7 +35,7 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
         switch (target.Kind)
         {
             case "Pod":
-                return await reader.FindAsync<V1Pod>(ns, target.Name, cancellationToken) is { } pod
+                return await FindPodAsync(ns, target.Name, cancellationToken) is { } pod
                     ? (await rooms.Owners.ResolveAsync(PodStandIn.Of(pod), cancellationToken), PodStandIn.Of(pod))
                     : null;
             case "ReplicaSet":
@@ -49,6 +49,18 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
                     ? (Ownership.By(workload), PodStandIn.Of(ns, null, null))
                     : null;
         }
+    }
+
+    /// <summary>By a list: the operator's own account, too, may list pods, and not get them.</summary>
+    private async Task<V1Pod?> FindPodAsync(string ns, string name, CancellationToken cancellationToken)
+    {
+        await foreach (var page in reader.ListAsync<V1Pod>(ns, new ListQuery(FieldSelector: $"metadata.name={name}"), cancellationToken))
+        {
+            if (page.Items is [var pod, ..])
+                return pod;
+        }
+
+        return null;
     }
 
     private async Task<Explanation?> OfWorkloadAsync(JudgingRooms rooms, Plan plan, WorkloadRef workload, CancellationToken cancellationToken)

@@ -11,20 +11,14 @@ internal sealed record PolicyAnswer(Policy? Answering, IReadOnlyList<Policy> Oth
     public static PolicyAnswer Of(Sighting pod, IEnumerable<PolicyEntry> policies)
     {
         var own = policies.Where(policy => policy.Key.Namespace == pod.Namespace).ToList();
-        var left = own.Select(policy => policy.Policy).OfType<Policy>().ToList();
-        var selecting = new List<Policy>();
-        while (PolicySelection.For(pod, left) is { } next)
-        {
-            selecting.Add(next);
-            left.Remove(next);
-        }
-
+        var accepted = own.Select(policy => policy.Policy).OfType<Policy>().ToList();
+        var selecting = PolicySelection.Selecting(pod, accepted).ToList();
         return new PolicyAnswer(
             selecting.Count > 0 ? selecting[0] : null,
             [.. selecting.Skip(1)],
             [
                 .. own.Where(policy => policy.Refusal is not null).Select(policy => (policy.Key, $"is not accepted: {policy.Refusal!.Message}")),
-                .. left.Select(policy => (PolicyKey.Of(policy), "its selector does not match the pods' labels")),
+                .. accepted.Except(selecting).Select(policy => (PolicyKey.Of(policy), "its selector does not match the pods' labels")),
             ]);
     }
 

@@ -32,7 +32,8 @@ internal sealed class TestNamespace : IAsyncDisposable
 
     public string OperatorUser => $"system:serviceaccount:{Name}:{Account}";
 
-    private string OperatorKubeConfig => Path.Combine(Path.GetTempPath(), $"{Name}.conf");
+    /// <summary>Of the operators' account.</summary>
+    public string OperatorKubeConfig => Path.Combine(Path.GetTempPath(), $"{Name}.conf");
 
     /// <param name="clusterRole">The rights of the namespace's operators.</param>
     public static async Task<TestNamespace> CreateAsync(ControlPlane cluster, string clusterRole = "headroom")

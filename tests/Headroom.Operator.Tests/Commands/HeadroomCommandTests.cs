@@ -28,7 +28,7 @@ public sealed class HeadroomCommandTests : IDisposable
         var (exitCode, output, _) = await InvokeAsync(option);
 
         exitCode.Should().Be(0);
-        output.Should().Contain("OOM crash loops").And.MatchRegex(@"\brun\b").And.MatchRegex(@"\bcrds\b");
+        output.Should().Contain("OOM crash loops").And.MatchRegex(@"\n  run ").And.MatchRegex(@"\n  plan ").And.MatchRegex(@"\n  explain ").And.MatchRegex(@"\n  replay ").And.MatchRegex(@"\n  crds ");
     }
 
     [Fact]
@@ -57,6 +57,8 @@ public sealed class HeadroomCommandTests : IDisposable
     [Theory]
     [InlineData("run", "--kubeconfig", "/nowhere/config")]
     [InlineData("run", "--kubeconfig=/nowhere/config")]
+    [InlineData("plan", "--kubeconfig", "/nowhere/config")]
+    [InlineData("explain", "deploy/api", "--kubeconfig", "/nowhere/config")]
     [InlineData("--kubeconfig", "/nowhere/config")]
     [InlineData("--kubeconfig=/nowhere/config")]
     [InlineData("-n", "flagsmith", "--kubeconfig", "/nowhere/config")]
@@ -68,6 +70,28 @@ public sealed class HeadroomCommandTests : IDisposable
         exitCode.Should().Be(1);
         output.Should().BeEmpty();
         error.Should().Be($"headroom: /nowhere/config: there is no such file; --kubeconfig must name one that exists{Environment.NewLine}");
+    }
+
+    [Theory]
+    [InlineData("plan")]
+    [InlineData("explain", "deploy/api")]
+    public async Task A_server_that_does_not_answer_is_one_clear_line(params string[] args)
+    {
+        var (exitCode, output, error) = await InvokeAsync([.. args, "--kubeconfig", _kubeConfig.Path]);
+
+        (exitCode, output).Should().Be((1, ""));
+        error.TrimEnd().Should().StartWith("headroom: ").And.Contain("127.0.0.1:1").And.NotContain("\n");
+    }
+
+    [Theory]
+    [InlineData("api")]
+    [InlineData("secret/api")]
+    public async Task What_is_no_workload_is_told_with_what_is_one(string target)
+    {
+        var (exitCode, _, error) = await InvokeAsync("explain", target);
+
+        exitCode.Should().Be(1);
+        error.Should().Contain($"\"{target}\" is no workload that can be explained: name one as KIND/NAME, with the kinds deployment (deploy)");
     }
 
     [Fact]

@@ -84,6 +84,66 @@ public sealed class PlannerTests
         plan.IsDue.Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData("{memory: {ceiling: 1Gi}, mode: Paused}", "", "policy default is paused")]
+    [InlineData("{memory: {ceiling: 1Gi}}", "headroom.dev/ignore: \"true\"", "the annotation headroom.dev/ignore opts it out")]
+    public async Task What_cannot_be_changed_and_is_left_alone_says_why(string spec, string annotation, string message)
+    {
+        var pod = Saved.Pod("render-x", owner: "Rollout", apiVersion: "argoproj.io/v1alpha1").Replace("  labels:", $"  annotations: {{{annotation}}}\n  labels:", StringComparison.Ordinal);
+        var plan = await PlanAsync($"apiVersion: headroom.dev/v1alpha1\nkind: MemoryPolicy\nmetadata: {{name: default}}\nspec: {spec}", pod);
+
+        plan.Entries.Single().Action.Should().Be(PlannedAction.None);
+        plan.Entries.Single().Message.Should().Be(message);
+    }
+
+    [Fact]
+    public async Task The_kills_of_one_owner_that_cannot_be_changed_make_one_entry()
+    {
+        var plan = await PlanAsync(
+            Saved.Policy, Saved.Pod("render-x", owner: "Rollout", apiVersion: "argoproj.io/v1alpha1"), Saved.Pod("render-y", owner: "Rollout", apiVersion: "argoproj.io/v1alpha1"));
+
+        plan.Entries.Single().Kills.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task The_kubelets_saved_events_tell_a_probes_kill()
+    {
+        var pod = Saved.Pod(reason: "Error").Replace("  - name: api\n    resources", "  - name: api\n    livenessProbe: {periodSeconds: 10}\n    resources", StringComparison.Ordinal);
+        const string Killing = """
+            apiVersion: v1
+            kind: Event
+            metadata: {name: a, namespace: flagsmith}
+            involvedObject: {kind: Pod, name: api-5b5d5bbfd5-jffdq, uid: uid-of-api-5b5d5bbfd5-jffdq, fieldPath: "spec.containers{api}"}
+            reason: Killing
+            message: Container api failed liveness probe, will be restarted
+            source: {component: kubelet}
+            firstTimestamp: "2026-11-22T07:59:00Z"
+            lastTimestamp: "2026-11-22T07:59:00Z"
+            """;
+
+        (await PlanAsync(Saved.Policy, pod)).Entries.Single().Kills.Single().Verdict.Kind.Should().Be(VerdictKind.Unknown);
+        (await PlanAsync(Saved.Policy, pod, Killing)).Entries.Single().Kills.Single().Verdict.Kind.Should().Be(VerdictKind.ProbeKill);
+    }
+
+    [Fact]
+    public async Task A_cron_jobs_remedy_says_when_it_counts()
+    {
+        var pod = Saved.Pod("backup-29922235-x", owner: "Job", ownerName: "backup-29922235", apiVersion: "batch/v1");
+        var plan = await PlanAsync("apiVersion: headroom.dev/v1alpha1\nkind: MemoryPolicy\nmetadata: {name: default}\nspec: {memory: {ceiling: 1Gi}, workloads: [CronJob]}", pod);
+
+        (plan.Entries.Single().Workload, plan.Entries.Single().Action, plan.Entries.Single().Note)
+            .Should().Be(("CronJob/backup", PlannedAction.Raise, "it counts from the next run"));
+    }
+
+    [Fact]
+    public async Task An_exit_code_counts_where_the_policy_lists_it()
+    {
+        var pod = Saved.Pod(reason: "Error", exitCode: 3);
+
+        (await PlanAsync(Saved.Policy, pod)).Entries.Should().BeEmpty();
+        (await PlanAsync(Saved.Policy + "\n  trigger: {outOfMemoryExitCodes: [3]}", pod)).Entries.Single().Kills.Single().Verdict.Kind.Should().Be(VerdictKind.ProbableOom);
+    }
+
     [Fact]
     public async Task A_kill_that_no_policy_selects_is_told_apart()
     {
