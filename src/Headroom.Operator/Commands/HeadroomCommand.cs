@@ -20,6 +20,7 @@ internal static class HeadroomCommand
         {
             RunCommand.Create(),
             PlanCommand.Create(),
+            ExplainCommand.Create(),
             ReplayCommand.Create(),
             CrdsCommand.Create(),
         };

@@ -1,4 +1,7 @@
+using Headroom.Operator.Reports;
+using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Policies;
 using Headroom.Remediation.Remedies;
 
 namespace Headroom.Operator.Planning;
@@ -18,10 +21,23 @@ internal static class PlanEntryMaker
             Decision = decision,
             Action = Action(decision),
             Message = decision.Message,
+            Note = decision is Decision.Remediate or Decision.Recommend ? ReportWording.WhenItCounts(workloadCase, decision) : null,
             Remedy = Remedy(workloadCase, decision),
             Until = (decision as Decision.Wait)?.Until,
         };
     }
+
+    /// <param name="kills">Oldest first.</param>
+    /// <param name="objection">Why nothing is said of them; null where it is.</param>
+    public static PlanEntry Of(UnsupportedOwner owner, Policy policy, IReadOnlyList<JudgedKill> kills, string? objection) => new()
+    {
+        Namespace = owner.Reference.Namespace,
+        Workload = owner.ShortName,
+        Policy = policy,
+        Kills = kills,
+        Action = objection is null ? PlannedAction.Unsupported : PlannedAction.None,
+        Message = objection ?? ReportWording.NothingChanged(owner, kills[^1]),
+    };
 
     private static PlannedAction Action(Decision decision) => decision switch
     {

@@ -1,13 +1,11 @@
 using Headroom.Kubernetes.Api;
 using Headroom.Operator.Hosting;
-using Headroom.Operator.Reports;
+using Headroom.Operator.Policies;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Sightings;
-using Headroom.Remediation.Verdicts;
 using Headroom.Remediation.Workloads;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headroom.Operator.Planning;
 
@@ -21,46 +19,48 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
     public async Task<Plan> PlanAsync(IReadOnlyCollection<string> namespaces, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var survey = await Survey.TakeAsync(reader, options, namespaces, cancellationToken);
+        var rooms = new JudgingRooms(reader, loggers);
         var covered = survey.Sightings.ToLookup(sighting => survey.Catalog.For(sighting) is not null);
-        var (owners, cases) = (new OwnerResolver(reader), Cases());
         var killed = new Dictionary<WorkloadRef, List<Sighting>>();
-        var entries = new List<PlanEntry>();
+        var unsupported = new Dictionary<(string Namespace, string Name), List<(UnsupportedOwner Owner, Sighting Sighting)>>();
         foreach (var sighting in covered[true])
         {
-            var ownership = await owners.ResolveAsync(sighting, cancellationToken);
+            var ownership = await rooms.Owners.ResolveAsync(sighting, cancellationToken);
             if (ownership.Workload is { } workload)
-                (killed.TryGetValue(workload, out var known) ? known : killed[workload] = []).Add(sighting);
-            else
-                entries.Add(await UnsupportedAsync(cases, survey.Catalog.For(sighting)!, sighting, ownership, now, cancellationToken));
+                Of(killed, workload).Add(sighting);
+            else if (ownership.Unsupported is { } owner)
+                Of(unsupported, (sighting.Namespace, owner.ShortName)).Add((owner, sighting));
         }
 
+        var entries = new List<PlanEntry>();
         foreach (var (workload, sightings) in killed)
         {
-            if (await cases.ReadAsync(survey.Catalog.For(sightings)!, workload, sightings, now, cancellationToken) is { } reading)
+            if (await rooms.Cases.ReadAsync(survey.Catalog.For(sightings)!, workload, sightings, now, cancellationToken) is { } reading)
                 entries.Add(PlanEntryMaker.Of(reading.Case, Judgement.Decide(reading.Case)));
         }
 
+        foreach (var kills in unsupported.Values)
+            entries.Add(await UnsupportedAsync(rooms.Unsupported, survey.Catalog, kills, now, cancellationToken));
         return new Plan(
             now, [.. entries.OrderBy(entry => entry.Namespace, StringComparer.Ordinal).ThenBy(entry => entry.Workload, StringComparer.Ordinal)],
             survey.Policies, [.. covered[false].OrderByDescending(sighting => sighting.FinishedAt)], survey.Pods);
     }
 
-    private CaseReader Cases() => new(
-        new WorkloadReader(reader, new DeploymentRevisions(reader)),
-        new SurroundingsReader(reader, TimeProvider.System, (loggers ?? NullLoggerFactory.Instance).CreateLogger<SurroundingsReader>()));
+    private static List<T> Of<TKey, T>(Dictionary<TKey, List<T>> lists, TKey key)
+        where TKey : notnull => lists.TryGetValue(key, out var list) ? list : lists[key] = [];
 
     private static async Task<PlanEntry> UnsupportedAsync(
-        CaseReader cases, Policy policy, Sighting sighting, Ownership ownership, DateTimeOffset now, CancellationToken cancellationToken)
+        UnsupportedReader unsupported, PolicyCatalog catalog, List<(UnsupportedOwner Owner, Sighting Sighting)> found, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
-        var kill = new JudgedKill(sighting, VerdictChain.Judge(await cases.ReadAsync(policy, sighting, now, cancellationToken)));
-        return new PlanEntry
-        {
-            Namespace = sighting.Namespace,
-            Workload = ownership.Unsupported?.ShortName ?? $"Pod/{sighting.Pod}",
-            Policy = policy,
-            Kills = [kill],
-            Action = PlannedAction.Unsupported,
-            Message = ownership.Unsupported is { } owner ? ReportWording.Unsupported(owner, kill) : ownership.Reason!,
-        };
+        var kills = new List<JudgedKill>();
+        foreach (var (_, sighting) in found.OrderBy(kill => kill.Sighting.FinishedAt))
+            kills.Add(await unsupported.JudgeAsync(catalog.For(sighting)!, sighting, now, cancellationToken));
+        var (owner, newest) = (found[0].Owner, kills[^1]);
+        var policy = catalog.For(newest.Sighting)!;
+        var objection = policy.ModeOf(newest.Sighting.Container) == PolicyMode.Paused ? $"policy {policy.Name} is paused"
+            : await unsupported.IsIgnoredAsync(owner, newest.Sighting, cancellationToken) ? $"the annotation {WorkloadFacts.IgnoreAnnotation} opts it out"
+            : null;
+        return PlanEntryMaker.Of(owner, policy, kills, objection);
     }
 }

@@ -23,11 +23,13 @@ internal sealed class MissingOwners(SavedObjects objects)
         foreach (var deployment in missing.GroupBy(pods => (pods[0].Metadata.Namespace, Deployment: DeploymentOf(pods[0]))).ToList())
             AddReplicaSets(deployment.Key.Namespace, deployment.Key.Deployment, [.. deployment]);
         AddDeployments();
+        foreach (var pods in PodsOf("Job", "batch"))
+            AddJob(pods);
     }
 
     /// <summary>The pods of each controller of a kind, each group newest first.</summary>
-    private IEnumerable<List<V1Pod>> PodsOf(string kind) => objects.All<V1Pod>()
-        .Where(pod => pod.Metadata.ControllerOwner() is { } owner && owner.Kind == kind && owner.ApiVersion.StartsWith("apps/", StringComparison.Ordinal))
+    private IEnumerable<List<V1Pod>> PodsOf(string kind, string group = "apps") => objects.All<V1Pod>()
+        .Where(pod => pod.Metadata.ControllerOwner() is { } owner && owner.Kind == kind && owner.ApiVersion.StartsWith($"{group}/", StringComparison.Ordinal))
         .GroupBy(pod => (pod.Metadata.Namespace, Owner(pod).Name))
         .Select(group => group.OrderByDescending(pod => pod.Metadata.CreationTimestamp).ToList());
 
@@ -80,6 +82,28 @@ internal sealed class MissingOwners(SavedObjects objects)
                 },
                 Spec = new V1WorkloadSpec { Replicas = pods.Count, Template = newest.Spec?.Template },
                 Status = Counts(pods, [.. PodsOf(newest)]),
+            });
+        }
+    }
+
+    /// <summary>The Job, unless it was saved, and above it the CronJob whose template is that of its newest pod.</summary>
+    private void AddJob(List<V1Pod> pods)
+    {
+        var (ns, name) = (pods[0].Metadata.Namespace, Owner(pods[0]).Name);
+        if (objects.Find<V1Job>(ns, name) is not { } job)
+        {
+            var owner = CronJobRuns.CronJobOf(name, pods[0].Metadata.CreationTimestamp) is { } cronJob
+                ? new V1OwnerReference { ApiVersion = "batch/v1", Kind = "CronJob", Name = cronJob, Uid = Placement.Uid("CronJob", ns, cronJob), Controller = true }
+                : null;
+            objects.Add(job = new V1Job { Metadata = Metadata(pods) with { OwnerReferences = owner is null ? null : [owner] } });
+        }
+
+        if (job.Metadata.ControllerOwner() is { Kind: "CronJob" } above && objects.Find<V1CronJob>(ns, above.Name) is null)
+        {
+            objects.Add(new V1CronJob
+            {
+                Metadata = new V1ObjectMeta { Name = above.Name, Namespace = ns, Uid = above.Uid },
+                Spec = new V1WorkloadSpec { JobTemplate = new V1JobTemplateSpec { Spec = new V1JobSpec { Template = Spec(pods).Template } } },
             });
         }
     }

@@ -41,6 +41,8 @@ internal sealed class Placement
         V1Deployment deployment => deployment with { Metadata = Placed(deployment) },
         V1StatefulSet statefulSet => statefulSet with { Metadata = Placed(statefulSet) },
         V1DaemonSet daemonSet => daemonSet with { Metadata = Placed(daemonSet) },
+        V1Job job => job with { Metadata = Placed(job) },
+        V1CronJob cronJob => cronJob with { Metadata = Placed(cronJob) },
         V1Event told => told with { Metadata = Placed(told), InvolvedObject = told.InvolvedObject is { } about ? about with { Uid = Known(about.Uid, told.Metadata, about.Kind, about.Name) } : null },
         _ => entity,
     };

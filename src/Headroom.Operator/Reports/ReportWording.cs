@@ -23,12 +23,15 @@ internal static class ReportWording
     public static string Kill(JudgedKill kill) =>
         $"{kill.Sighting.Container} of {kill.Sighting.Pod}: {kill.Verdict}";
 
-    /// <summary>Some kinds do not bring the remedy to the pods that there are.</summary>
-    public static string Raised(WorkloadCase workloadCase, Decision.Remediate decision) => workloadCase.Workload.Workload.Kind switch
+    public static string Raised(WorkloadCase workloadCase, Decision.Remediate decision) =>
+        WhenItCounts(workloadCase, decision) is { } when ? $"{decision.Message}; {when}" : decision.Message;
+
+    /// <summary>Some kinds do not bring a remedy to the pods that there are; null for the others.</summary>
+    public static string? WhenItCounts(WorkloadCase workloadCase, Decision decision) => workloadCase.Workload.Workload.Kind switch
     {
-        WorkloadKind.CronJob => $"{decision.Message}; it counts from the next run",
-        WorkloadKind.ReplicaSet => $"{decision.Message}; {Replace(workloadCase, decision)}",
-        _ => decision.Message,
+        WorkloadKind.CronJob => "it counts from the next run",
+        WorkloadKind.ReplicaSet => Replace(workloadCase, decision),
+        _ => null,
     };
 
     public static string Recovering(WorkloadCase workloadCase)
@@ -51,7 +54,9 @@ internal static class ReportWording
     }
 
     public static string Unsupported(UnsupportedOwner owner, JudgedKill kill) =>
-        $"{kill.Sighting.Container}: {kill.Verdict.Evidence}. Nothing is changed: {owner.Why}{Then(UnsupportedAdvice(owner, kill))}";
+        $"{kill.Sighting.Container}: {kill.Verdict.Evidence}. {NothingChanged(owner, kill)}";
+
+    public static string NothingChanged(UnsupportedOwner owner, JudgedKill kill) => $"Nothing is changed: {owner.Why}{Then(UnsupportedAdvice(owner, kill))}";
 
     /// <summary>What a person can do: more memory helps where the lack of it was the cause. Null for nothing.</summary>
     public static string? UnsupportedAdvice(UnsupportedOwner owner, JudgedKill kill) =>

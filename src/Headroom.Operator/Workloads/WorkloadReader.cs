@@ -31,7 +31,11 @@ public sealed class WorkloadReader(IKubernetesReader reader, DeploymentRevisions
         var facts = FactsReader.Read(workload, found, current, (await readingNamespace)?.Metadata);
         if (workload.Kind == WorkloadKind.ReplicaSet && facts is { RolledOut: true, Record: { } record })
             facts = facts with { RolledOut = await _pods.AreAllYoungerAsync(found, record.LastAttempt, cancellationToken) };
-        return new WorkloadReading(facts, found.Metadata.ResourceVersion) { Type = type };
+        return new WorkloadReading(facts, found.Metadata.ResourceVersion)
+        {
+            Type = type,
+            PodLabels = found.PodTemplate?.Metadata?.Labels ?? new Dictionary<string, string>(),
+        };
     }
 
     /// <summary>The workload that has this name now, or null.</summary>

@@ -39,6 +39,24 @@ public sealed class TriggerTests : ApiServerTest
     }
 
     [Fact]
+    public async Task A_probable_kill_is_believed_the_second_time_and_not_for_CrashLoopBackOff()
+    {
+        await Ns.CreatePolicyAsync("web", $$$"""{"trigger": {"kills": 1}, {{{OnlyWeb}}}, "memory": {"ceiling": "1Gi"}}""");
+        await Ns.CreateAsync(Manifests.Deployment("web"));
+        await Ns.SettledAsync("web");
+        await Ns.StartOperatorAsync();
+
+        var pod = await Ns.PodAsync("web");
+        await Ns.Kubelet.KillAsync(pod, end: new ContainerEnd(ExitCode: 1));
+        await Ns.Kubelet.BackOffAsync(pod);
+        await Ns.ControlIsHealedAsync();
+        (await Ns.RemediesAsync("web")).Should().BeEmpty();
+
+        await Ns.Kubelet.KillAsync(pod, end: new ContainerEnd(ExitCode: 1));
+        await Ns.HasLimitAsync("Deployment", "web", "128Mi");
+    }
+
+    [Fact]
     public async Task One_kill_of_a_pod_of_the_new_template_takes_the_next_step()
     {
         await Ns.CreatePolicyAsync("web", """{"memory": {"ceiling": "1Gi"}}""");

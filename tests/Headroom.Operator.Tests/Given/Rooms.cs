@@ -43,7 +43,7 @@ internal sealed class Rooms : IAsyncDisposable
         Healer = new Healer(Book, Shelf, Catalog, cases, new HealingWriter(Cluster, Budget), Report, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
         _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();
         Queue = new HealingQueue(_services, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);
-        var unsupported = new UnsupportedKills(Cluster, cases, Book, Shelf, Report, Clock);
+        var unsupported = new UnsupportedKills(new UnsupportedReader(Cluster, cases), Book, Shelf, Report, Clock);
         Intake = new KillIntake(Catalog, new OwnerResolver(Cluster), Workloads, unsupported, Book, Shelf, Queue, Overlaps, Report, options, NullLogger<KillIntake>.Instance);
         Cluster.Add(A.Deployment()).Add(A.ReplicaSet()).Add(A.NamespaceObject());
     }

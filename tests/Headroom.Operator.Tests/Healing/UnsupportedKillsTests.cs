@@ -217,5 +217,5 @@ public sealed class UnsupportedKillsTests : IAsyncDisposable
 
     private async Task NothingIsToldAsync() => (await _rooms.ToldAsync()).Should().BeEmpty();
 
-    private Task AcceptAsync(Sighting sighting) => _rooms.Intake.AcceptAsync(sighting, CancellationToken.None);
+    private Task AcceptAsync(Sighting sighting) => _rooms.Intake.AcceptAsync([sighting], CancellationToken.None);
 }

@@ -79,7 +79,8 @@ public sealed class PlannerTests
         var entry = plan.Entries.Single();
         entry.Action.Should().Be(PlannedAction.Unsupported);
         entry.Kills.Single().Verdict.Kind.Should().Be(VerdictKind.LimitOom);
-        entry.Message.Should().Contain("Rollout");
+        entry.Workload.Should().Be("Rollout/render");
+        entry.Message.Should().Contain("Headroom does not change objects of kind Rollout");
         plan.IsDue.Should().BeFalse();
     }
 

@@ -79,7 +79,7 @@ public sealed class PolicyControllerTests : IAsyncDisposable
     public async Task A_policy_that_was_corrected_finds_the_kills_that_waited()
     {
         await ReconcileAsync(A.PolicyObject(A.Spec(ceiling: "lots")));
-        await _rooms.Intake.AcceptAsync(A.Sighting(), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting()], CancellationToken.None);
 
         await ReconcileAsync(A.PolicyObject(generation: 2));
 

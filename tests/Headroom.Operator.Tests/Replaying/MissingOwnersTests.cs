@@ -115,6 +115,24 @@ public sealed class MissingOwnersTests
         found.Status!.DesiredNumberScheduled.Should().Be(1);
     }
 
+    [Theory]
+    [InlineData("backup-29922235", true)] // 2026-11-22 07:55 in minutes
+    [InlineData("backup-1795334100", true)] // and in seconds, as before Kubernetes 1.21
+    [InlineData("backup-29922236", false)] // planned for after the pod was made
+    [InlineData("backup-29920000", false)] // more than a day before
+    [InlineData("backup-20261122", false)]
+    [InlineData("backup", false)]
+    public async Task A_cron_job_is_derived_where_the_jobs_name_tells_when_the_run_was_planned(string job, bool isRun)
+    {
+        var cluster = Saved.Cluster(Saved.Policy, Saved.Pod($"{job}-x", owner: "Job", ownerName: job, apiVersion: "batch/v1"));
+
+        var found = await FindAsync<V1CronJob>(cluster, "backup");
+        var run = (await FindAsync<V1Job>(cluster, job))!;
+        (found is not null).Should().Be(isRun);
+        (run.Metadata.ControllerOwner()?.Uid).Should().Be(found?.Metadata.Uid);
+        (found as IWorkload)?.PodTemplate!.Spec!.Containers!.Single().Resources!.Limits!.Memory.Should().Be("64Mi");
+    }
+
     [Fact]
     public async Task Another_groups_kind_of_the_same_name_is_not_derived() =>
         (await FindAsync<V1StatefulSet>(Saved.Cluster(Saved.Policy, Saved.Pod("db-0", owner: "StatefulSet", ownerName: "db", apiVersion: "apps.kruise.io/v1")), "db")).Should().BeNull();

@@ -28,11 +28,11 @@ internal sealed record PlanDocument(
 /// <param name="Action">A <see cref="PlannedAction"/>.</param>
 /// <param name="Due">A remedy would be written or recommended, now or at <paramref name="Until"/>.</param>
 internal sealed record PlannedWorkload(
-    string Namespace, string Workload, string Policy, string Action, bool Due, bool Over, DateTimeOffset? Until, string Message,
+    string Namespace, string Workload, string Policy, string Action, bool Due, bool Over, DateTimeOffset? Until, string Message, string? Note,
     IReadOnlyList<PlannedMemory> Memory, IReadOnlyList<PlannedKill> Kills)
 {
     public static PlannedWorkload Of(PlanEntry entry) => new(
-        entry.Namespace, entry.Workload, entry.Policy.Name, entry.Action.ToString(), entry.IsDue, entry.IsOver, entry.Until, entry.Message,
+        entry.Namespace, entry.Workload, entry.Policy.Name, entry.Action.ToString(), entry.IsDue, entry.IsOver, entry.Until, entry.Message, entry.Note,
         [.. (entry.Remedy?.Containers ?? []).Select(PlannedMemory.Of)], [.. entry.Kills.Select(PlannedKill.Of)]);
 }
 

@@ -41,7 +41,9 @@ internal static class PlanText
         page.Row(new(entry.Action.ToString(), ToneOf(entry.Action)), new Piece($"{entry.Namespace}/{entry.Workload}", Tone.Strong), Until(entry, now));
         foreach (var remedy in entry.Remedy?.Containers ?? [])
             page.Row("", new Piece(remedy.ToString(), Tone.Good));
-        foreach (var line in KillText.Lines(entry.Kills, now))
+        if (entry.Note is { } note)
+            page.Row("", note);
+        foreach (var line in KillText.Lines(entry.Kills, now, withAdvice: entry.Action != PlannedAction.Unsupported))
             page.Row("", line);
         if (Why(entry) is { } why)
             page.Row("", why);
@@ -74,7 +76,7 @@ internal static class PlanText
             page.Line(new Piece($"{KillText.Count(over, "workload")} with old kills only {(over == 1 ? "is" : "are")} not listed: see --all.", Tone.Quiet));
     }
 
-    private static Tone ToneOf(PlannedAction action) => action switch
+    public static Tone ToneOf(PlannedAction action) => action switch
     {
         PlannedAction.Raise or PlannedAction.Recommend => Tone.Good,
         PlannedAction.Wait or PlannedAction.AwaitKills => Tone.Warning,

@@ -1,0 +1,149 @@
+using Headroom.Kubernetes.Quantities;
+using Headroom.Operator.Planning;
+using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Sightings;
+using Headroom.Remediation.Workloads;
+
+namespace Headroom.Operator.Commands.Output;
+
+/// <summary>The story of one workload for a person.</summary>
+internal static class ExplanationText
+{
+    private const int MostKills = 10;
+    private const int MostEvents = 10;
+
+    public static void Write(Page page, Explanation explanation)
+    {
+        page.Line(new Piece(explanation.Workload, Tone.Strong), $"in namespace {explanation.Namespace}");
+        page.Gap();
+        Section(page, "Policy", Policy(explanation));
+        Section(page, "Memory", Memory(explanation));
+        Section(page, "Remedies", Remedies(explanation));
+        Section(page, "Kills", Kills(explanation));
+        Section(page, "Next", [Next(explanation)]);
+        Section(page, "Events", Events(explanation));
+    }
+
+    private static void Section(Page page, string label, IEnumerable<IReadOnlyList<Piece>> rows)
+    {
+        foreach (var (row, at) in rows.Select((row, at) => (row, at)))
+            page.Row(new(at == 0 ? label : "", Tone.Strong), row);
+    }
+
+    private static IEnumerable<IReadOnlyList<Piece>> Policy(Explanation explanation)
+    {
+        if (explanation.Policy is { } policy)
+        {
+            yield return
+            [
+                new($"{policy.Name}:", Tone.Strong),
+                $"{policy.Mode}, ceiling {policy.Memory.Ceiling}, acts on {KillText.Count(policy.Trigger.Kills, "kill")} within {KubernetesDuration.Format(policy.Trigger.Within)}"
+                + (policy.Trigger.OnCrashLoopBackOff ? " or on CrashLoopBackOff" : ""),
+            ];
+        }
+
+        if (explanation.Objection is { } objection)
+            yield return [new(objection, Tone.Warning)];
+        foreach (var other in explanation.Others)
+            yield return [new($"{other.Name} selects its pods too, and would answer in its place", Tone.Quiet)];
+        foreach (var (passed, why) in explanation.Passed)
+            yield return [new($"{passed.Name}: {why}", Tone.Quiet)];
+    }
+
+    private static IEnumerable<IReadOnlyList<Piece>> Memory(Explanation explanation)
+    {
+        if (explanation.Facts is not { } facts)
+            return [[new($"{explanation.Unsupported?.Why ?? "unknown"}", Tone.Warning)]];
+        return facts.Containers.OrderBy(container => container.Value.Init).ThenBy(container => container.Key, StringComparer.Ordinal)
+            .Select(container => Memory(container.Key, container.Value, facts.Record?.Containers.GetValueOrDefault(container.Key)));
+    }
+
+    private static IReadOnlyList<Piece> Memory(string name, ContainerTemplate template, ContainerRecord? record)
+    {
+        var (limit, request) = (template.Limit?.ToString() ?? "none", template.Request?.ToString() ?? "none");
+        return
+        [
+            new($"{name}:", Tone.Strong), template.Init ? "init container," : "",
+            $"limit {limit}{Before(record, record?.OriginalLimit, limit)}, request {request}{Before(record, record?.OriginalRequest, request)}",
+        ];
+    }
+
+    /// <summary>What it was before Headroom, where that is known and something else.</summary>
+    private static string Before(ContainerRecord? record, string? original, string now) =>
+        record is null || (original ?? "none") == now ? "" : $" (was {original ?? "none"})";
+
+    private static IEnumerable<IReadOnlyList<Piece>> Remedies(Explanation explanation)
+    {
+        if (explanation.Facts is not { } facts)
+            yield break;
+        if (facts.Record is not { } record)
+        {
+            yield return [new("none so far", Tone.Quiet)];
+            yield break;
+        }
+
+        var most = explanation.Policy is { } policy ? $" of {policy.MaxAttempts}" : "";
+        yield return [$"{record.Attempts}{most}, the last {Ages.Ago(record.LastAttempt, explanation.Now)} under policy {record.Policy}{CountedAnew(explanation, record)}"];
+        foreach (var (name, container) in record.Containers)
+        {
+            var killed = string.Join(", ", container.Killed.Select(point => $"at {point.Limit ?? "no limit"} {Uptime(point)}"));
+            var now = facts.Containers.GetValueOrDefault(name)?.Limit?.ToString();
+            yield return
+            [
+                new($"{name}:", Tone.Strong), $"{KillText.Count(container.Kills, "kill")}{(killed.Length > 0 ? $": {killed}" : "")}; then limit {container.Limit ?? "none"}",
+                now == container.Limit ? "" : new Piece($"(somebody has changed it to {now ?? "none"})", Tone.Warning),
+            ];
+        }
+    }
+
+    private static string CountedAnew(Explanation explanation, RemediationRecord record) =>
+        explanation.Policy is { } policy && !record.StillCounts(explanation.Now, policy.Backoff.ResetAfter) ? "; further ones are counted anew" : "";
+
+    private static string Uptime(KillPoint point) =>
+        point.UptimeSeconds is { } seconds ? $"after {KubernetesDuration.Format(TimeSpan.FromSeconds(seconds))}" : "after an unknown time";
+
+    private static IEnumerable<IReadOnlyList<Piece>> Kills(Explanation explanation)
+    {
+        if (explanation.Kills.Count + explanation.Unjudged.Count == 0)
+            yield return [new("none that its pods still show", Tone.Quiet)];
+        if (explanation.Kills.Count > MostKills)
+            yield return [new($"{explanation.Kills.Count - MostKills} older ones, and:", Tone.Quiet)];
+        foreach (var kill in explanation.Kills.TakeLast(MostKills))
+            yield return Kill(kill, explanation.Now);
+        foreach (var kill in explanation.Unjudged.Take(MostKills))
+            yield return Unjudged(kill, explanation.Now);
+    }
+
+    private static IReadOnlyList<Piece> Kill(JudgedKill kill, DateTimeOffset now) =>
+    [
+        $"{Ages.Ago(kill.Sighting.FinishedAt, now)}, {kill.Sighting.Container} of {kill.Sighting.Pod}:",
+        new($"{kill.Verdict.Kind}:", KillText.ToneOf(kill.Verdict.Kind)),
+        kill.Verdict.Evidence,
+    ];
+
+    private static IReadOnlyList<Piece> Unjudged(Sighting kill, DateTimeOffset now) =>
+        [$"{Ages.Ago(kill.FinishedAt, now)}, {kill.Container} of {kill.Pod}:", new($"not judged: {kill.Reason}, exit code {kill.ExitCode}", Tone.Quiet)];
+
+    private static IReadOnlyList<Piece> Next(Explanation explanation)
+    {
+        var when = explanation switch
+        {
+            { Until: { } until } => $" until {Ages.Clock(until)}, in {Ages.Of(until - explanation.Now)}",
+            { Action: PlannedAction.Raise or PlannedAction.Recommend } => " now",
+            _ => "",
+        };
+        var what = explanation.Action == PlannedAction.None ? "Nothing" : explanation.Action.ToString();
+        return [new($"{what}{when}:", PlanText.ToneOf(explanation.Action)), explanation.Next];
+    }
+
+    private static IEnumerable<IReadOnlyList<Piece>> Events(Explanation explanation)
+    {
+        if (explanation.Events.Count == 0)
+            return [[new("none that the cluster still has", Tone.Quiet)]];
+        return explanation.Events.TakeLast(MostEvents).Select(told => (IReadOnlyList<Piece>)
+        [
+            $"{Ages.Ago(told.Last, explanation.Now)},", new(told.Count > 1 ? $"{told.Reason} (x{told.Count}):" : $"{told.Reason}:", told.IsWarning ? Tone.Warning : Tone.Good), told.Message,
+        ]);
+    }
+}

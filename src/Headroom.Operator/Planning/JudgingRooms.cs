@@ -1,0 +1,27 @@
+using Headroom.Kubernetes.Api;
+using Headroom.Operator.Workloads;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Headroom.Operator.Planning;
+
+/// <summary>The rooms in which the operator reads and judges, joined for one look.</summary>
+internal sealed class JudgingRooms
+{
+    /// <param name="loggers">Told what could not be read, and is done without; null for nobody.</param>
+    public JudgingRooms(IKubernetesReader reader, ILoggerFactory? loggers)
+    {
+        var surroundings = new SurroundingsReader(reader, TimeProvider.System, (loggers ?? NullLoggerFactory.Instance).CreateLogger<SurroundingsReader>());
+        Owners = new OwnerResolver(reader);
+        Workloads = new WorkloadReader(reader, new DeploymentRevisions(reader));
+        Cases = new CaseReader(Workloads, surroundings);
+        Unsupported = new UnsupportedReader(reader, Cases);
+    }
+
+    public OwnerResolver Owners { get; }
+
+    public WorkloadReader Workloads { get; }
+
+    public CaseReader Cases { get; }
+
+    public UnsupportedReader Unsupported { get; }
+}

@@ -1,0 +1,34 @@
+using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Resources;
+
+namespace Headroom.Operator.Planning;
+
+/// <summary>Reads what Headroom itself has recorded about an object.</summary>
+internal sealed class PastEvents(IKubernetesReader reader)
+{
+    private const string Component = "headroom";
+
+    /// <summary>Oldest first; the API server forgets events after an hour, unless told otherwise. Empty where they may not be read.</summary>
+    public async Task<IReadOnlyList<PastEvent>> AboutAsync(string ns, string kind, string name, CancellationToken cancellationToken)
+    {
+        var found = new List<V1Event>();
+        var about = new ListQuery(FieldSelector: $"involvedObject.kind={kind},involvedObject.name={name}");
+        try
+        {
+            await foreach (var page in reader.ListAsync<V1Event>(ns, about, cancellationToken))
+                found.AddRange((page.Items ?? []).Where(entry => (entry.Source?.Component ?? entry.ReportingComponent) == Component));
+        }
+        catch (KubernetesApiException refusal) when (refusal.IsForbidden)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. found
+                .Select(entry => new PastEvent(
+                    entry.LastTimestamp ?? entry.EventTime ?? entry.FirstTimestamp, entry.Type == "Warning", entry.Reason ?? "", entry.Message ?? "", entry.Count ?? 1))
+                .OrderBy(told => told.Last),
+        ];
+    }
+}
