@@ -4,9 +4,11 @@
 //   --over SECONDS             spread --allocate over SECONDS
 //   --leak MIB_PER_SECOND      then go on growing for ever
 //   --child-allocate MIB       allocate in a child; the parent outlives it
+//   --exit-with-child CODE     but ends with CODE once the child has ended, and answers only once the child has its memory
 //   --serve PORT               answer 200 "ok" on every path (default 8000), once all is allocated
-//
-// SIGTERM ends it at once with exit code 0.
+//   --exit CODE                end with CODE once all is allocated, instead of answering
+//   --term-exit CODE           what SIGTERM ends it with (default 0)
+//   --term-after SECONDS       how long after SIGTERM it ends (default 0: at once)
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -18,9 +20,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MIB = 1 << 20, PAGE = 4096 };
+enum { MIB = 1 << 20, PAGE = 4096, UNSET = -1 };
 
-static void on_term(int sig) { (void)sig; _exit(0); }
+static volatile sig_atomic_t term_exit, term_after;
+
+static void on_term(int sig) {
+  if (sig == SIGALRM || !term_after) _exit(term_exit);
+  alarm((unsigned)term_after);
+}
 
 static void hold_mib(void) {
   volatile char *block = malloc(MIB);    // volatile, or the compiler leaves out what nobody reads
@@ -34,6 +41,22 @@ static void allocate(long mib, double pause_seconds) {
     hold_mib();
     nanosleep(&pause, NULL);
   }
+}
+
+// Answers a pipe: a byte comes when the child has its memory, the end with the child's.
+static int allocate_in_child(long mib) {
+  int ends[2];
+  if (pipe(ends)) { perror("pipe"); exit(2); }
+  pid_t child = fork();
+  if (child < 0) { perror("fork"); exit(2); }
+  if (child == 0) {
+    allocate(mib, 0.002);
+    printf("child: holding %ld MiB\n", mib);
+    if (write(ends[1], "", 1) < 0) perror("write");
+    for (;;) pause();
+  }
+  close(ends[1]);
+  return ends[0];
 }
 
 static int listen_on(long port) {
@@ -53,11 +76,12 @@ static void answer(int client) {
   close(client);
 }
 
-static void report_ended_child(void) {
+static int child_has_ended(int options) {
   int status;
-  if (waitpid(-1, &status, WNOHANG) <= 0) return;
+  if (waitpid(-1, &status, options) <= 0) return 0;
   if (WIFSIGNALED(status)) printf("child: killed by signal %d\n", WTERMSIG(status));
   else printf("child: exit code %d\n", WEXITSTATUS(status));
+  return 1;
 }
 
 static double seconds_now(void) {
@@ -74,31 +98,31 @@ static long number(const char *flag, const char *text) {
 }
 
 int main(int argc, char **argv) {
-  long mib = 0, over = 0, leak = 0, child_mib = 0, port = 8000;
+  long mib = 0, over = 0, leak = 0, child_mib = 0, child_exit = UNSET, port = 8000, exit_code = UNSET, term_code = 0, term_wait = 0;
   for (int i = 1; i < argc; i += 2) {
     long *option = !strcmp(argv[i], "--allocate") ? &mib : !strcmp(argv[i], "--over") ? &over
       : !strcmp(argv[i], "--leak") ? &leak : !strcmp(argv[i], "--child-allocate") ? &child_mib
-      : !strcmp(argv[i], "--serve") ? &port : NULL;
+      : !strcmp(argv[i], "--exit-with-child") ? &child_exit : !strcmp(argv[i], "--serve") ? &port
+      : !strcmp(argv[i], "--exit") ? &exit_code : !strcmp(argv[i], "--term-exit") ? &term_code
+      : !strcmp(argv[i], "--term-after") ? &term_wait : NULL;
     if (!option) { fprintf(stderr, "unknown option %s\n", argv[i]); return 2; }
     *option = number(argv[i], argv[i + 1]);
   }
 
   // As PID 1 a signal without a handler would be ignored.
+  term_exit = (sig_atomic_t)term_code;
+  term_after = (sig_atomic_t)term_wait;
+  signal(SIGALRM, on_term);
   signal(SIGTERM, on_term);
   signal(SIGINT, on_term);
   signal(SIGPIPE, SIG_IGN);
   setvbuf(stdout, NULL, _IOLBF, 0);
 
   allocate(mib, over && mib ? (double)over / (double)mib : 0.002);
-  if (child_mib) {
-    pid_t child = fork();
-    if (child == 0) {
-      allocate(child_mib, 0.002);
-      printf("child: holding %ld MiB\n", child_mib);
-      for (;;) pause();
-    }
-    if (child < 0) { perror("fork"); return 2; }
-  }
+  int child = child_mib ? allocate_in_child(child_mib) : UNSET;
+  char done;
+  if (child_mib && child_exit != UNSET && read(child, &done, 1) == 0 && child_has_ended(0)) return (int)child_exit;
+  if (exit_code != UNSET) return (int)exit_code;
   struct pollfd server = {.fd = listen_on(port), .events = POLLIN};
   printf("ready: holding %ld MiB\n", mib);
 
@@ -108,7 +132,7 @@ int main(int argc, char **argv) {
       int client = accept(server.fd, NULL, NULL);
       if (client >= 0) answer(client);
     }
-    report_ended_child();
+    if (child_has_ended(WNOHANG) && child_exit != UNSET) return (int)child_exit;
     for (; leak && (double)leaked < (seconds_now() - started) * (double)leak; leaked++) hold_mib();
   }
 }

@@ -46,6 +46,13 @@ public sealed class Healer(
             return null;
         }
 
+        // Of an incident that a former run began no pod may be left: then it is the template that shows whether the policy still answers.
+        if (sightings.Count == 0 && catalog.For(workload.Namespace, reading.Workload.PodLabels) is var answers && (answers is null || PolicyKey.Of(answers) != incident.Policy))
+        {
+            report.Ended(workload, incident.Policy);
+            return Shelve(workload);
+        }
+
         var decision = Judgement.Decide(reading.Case);
         logger.Decided(workload, decision.GetType().Name, decision.Message);
         return await ActAsync(incident, reading.Workload, reading.Case, decision, cancellationToken);

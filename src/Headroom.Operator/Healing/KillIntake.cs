@@ -15,40 +15,23 @@ public sealed class KillIntake(
     PolicyCatalog catalog, OwnerResolver owners, WorkloadReader workloads, UnsupportedKills unsupportedKills, IncidentBook book, SightingShelf shelf,
     HealingQueue queue, OverlapWatch overlaps, HealingReport report, IOptions<HeadroomOptions> options, ILogger<KillIntake> logger)
 {
-    /// <exception cref="Kubernetes.Api.KubernetesApiException">The pod's owner could not be read: hand the sighting in again.</exception>
-    public async Task AcceptAsync(Sighting sighting, CancellationToken cancellationToken)
+    /// <summary>Kills that were seen at once are all entered before one of them is looked at: they make one decision, and one patch.</summary>
+    /// <exception cref="Kubernetes.Api.KubernetesApiException">A pod's owner could not be read: hand the sightings in again.</exception>
+    public async Task AcceptAsync(IReadOnlyCollection<Sighting> sightings, CancellationToken cancellationToken)
     {
-        if (options.Value.IsProtected(sighting.Namespace) || book.IsSettled(sighting.Id))
-            return;
-        if (catalog.For(sighting) is not { } policy)
+        var due = new HashSet<WorkloadRef>();
+        try
         {
-            shelf.Keep(sighting);
-            // A policy may have come between the two lines above, and found the shelf still empty.
-            policy = catalog.For(sighting);
-            if (policy is null)
-                return;
+            foreach (var sighting in sightings)
+            {
+                if (await EnterAsync(sighting, cancellationToken) is { } workload)
+                    due.Add(workload);
+            }
         }
-
-        var ownership = await owners.ResolveAsync(sighting, cancellationToken);
-        overlaps.KillSeen(sighting, ownership.Workload?.ShortName ?? ownership.Unsupported?.ShortName ?? $"Pod/{sighting.Pod}");
-        if (ownership.Unsupported is { } unsupported)
+        finally
         {
-            await unsupportedKills.TellAsync(policy, unsupported, sighting, cancellationToken);
-            return;
-        }
-
-        if (ownership.Workload is not { } workload)
-        {
-            // Said once: the pod goes on showing the kill for as long as it lives.
-            logger.KillWithoutWorkload(sighting.Namespace, sighting.Pod, sighting.Container, ownership.Reason!);
-            book.Settle(sighting.Id);
-            return;
-        }
-
-        if (book.Add(workload, sighting))
-        {
-            logger.KillSeen(workload, sighting.Pod, sighting.Container, sighting.Reason, sighting.ExitCode, sighting.Limit);
-            queue.Look(workload);
+            foreach (var workload in due)
+                queue.Look(workload);
         }
     }
 
@@ -71,12 +54,47 @@ public sealed class KillIntake(
         return Task.CompletedTask;
     }
 
+    /// <summary>The workload that has to be looked at because of the kill; null where the kill is no news, or nothing can be done about it.</summary>
+    private async Task<WorkloadRef?> EnterAsync(Sighting sighting, CancellationToken cancellationToken)
+    {
+        if (options.Value.IsProtected(sighting.Namespace) || book.IsSettled(sighting.Id))
+            return null;
+        if (catalog.For(sighting) is not { } policy)
+        {
+            shelf.Keep(sighting);
+            // A policy may have come between the two lines above, and found the shelf still empty.
+            policy = catalog.For(sighting);
+            if (policy is null)
+                return null;
+        }
+
+        var ownership = await owners.ResolveAsync(sighting, cancellationToken);
+        overlaps.KillSeen(sighting, ownership.Workload?.ShortName ?? ownership.Unsupported?.ShortName ?? $"Pod/{sighting.Pod}");
+        if (ownership.Unsupported is { } unsupported)
+        {
+            await unsupportedKills.TellAsync(policy, unsupported, sighting, cancellationToken);
+            return null;
+        }
+
+        if (ownership.Workload is not { } workload)
+        {
+            // Said once: the pod goes on showing the kill for as long as it lives.
+            logger.KillWithoutWorkload(sighting.Namespace, sighting.Pod, sighting.Container, ownership.Reason!);
+            book.Settle(sighting.Id);
+            return null;
+        }
+
+        if (!book.Add(workload, sighting))
+            return null;
+        logger.KillSeen(workload, sighting.Pod, sighting.Container, sighting.Reason, sighting.ExitCode, sighting.Limit);
+        return workload;
+    }
+
     private async Task AcceptAllAsync(IReadOnlyList<Sighting> sightings, CancellationToken cancellationToken)
     {
         try
         {
-            foreach (var sighting in sightings)
-                await AcceptAsync(sighting, cancellationToken);
+            await AcceptAsync(sightings, cancellationToken);
         }
         catch
         {

@@ -56,7 +56,8 @@ internal static class OperatorHost
     {
         services.AddSingleton(provider => provider.GetRequiredService<OperatorOptions>().Randomness);
         services.AddSingleton<PolicyCatalog>().AddSingleton<OverlapWatch>().AddSingleton<IncidentBook>().AddSingleton<SightingShelf>();
-        services.AddSingleton<OwnerResolver>().AddSingleton<DeploymentRevisions>().AddSingleton<WorkloadReader>().AddSingleton<SurroundingsReader>().AddSingleton<CaseReader>().AddSingleton<UnsupportedReader>();
+        services.AddSingleton<OwnerResolver>().AddSingleton<DeploymentRevisions>().AddSingleton<WorkloadReader>();
+        services.AddSingleton<SurroundingsReader>().AddSingleton<CaseReader>().AddSingleton<UnsupportedReader>();
         services.AddSingleton<UnsupportedKills>().AddSingleton<KillIntake>().AddSingleton<HealingQueue>().AddSingleton<Healer>().AddHostedService<HealingLoop>();
 
         services.AddSingleton<WriteBudget>().AddSingleton<HealingWriter>().AddSingleton<TellingWriter>();

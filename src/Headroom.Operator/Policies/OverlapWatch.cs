@@ -45,7 +45,7 @@ public sealed class OverlapWatch(PolicyCatalog catalog, IncidentBook book, Polic
         lock (_lock)
         {
             var policies = catalog.AcceptedIn(sighting.Namespace);
-            foreach (var loser in PolicySelection.Selecting(sighting, policies).Skip(1))
+            foreach (var loser in PolicySelection.Selecting(sighting.Namespace, sighting.PodLabels, policies).Skip(1))
             {
                 var key = PolicyKey.Of(loser);
                 if (_told.ContainsKey(key))

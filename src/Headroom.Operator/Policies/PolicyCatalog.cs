@@ -10,6 +10,8 @@ public sealed class PolicyCatalog
     private readonly ConcurrentDictionary<PolicyKey, PolicyEntry> _entries = new();
     private readonly ConcurrentDictionary<PolicyKey, PolicyEntry> _followed = new();
 
+    private IEnumerable<Policy> Accepted => _entries.Values.Select(entry => entry.Policy).OfType<Policy>();
+
     public void Set(PolicyEntry entry) => _entries[entry.Key] = entry;
 
     public void Remove(PolicyKey key)
@@ -29,13 +31,14 @@ public sealed class PolicyCatalog
     public bool Concerns(Sighting sighting) => sighting.IsKill || For(sighting)?.Trigger.OutOfMemoryExitCodes.Contains(sighting.ExitCode) == true;
 
     /// <summary>The policy that answers for the killed pod, or null for none.</summary>
-    public Policy? For(Sighting sighting) => PolicySelection.For(sighting, Accepted);
+    public Policy? For(Sighting sighting) => For(sighting.Namespace, sighting.PodLabels);
+
+    /// <summary>The policy that answers for pods with these labels, or null for none.</summary>
+    public Policy? For(string ns, IReadOnlyDictionary<string, string> podLabels) => PolicySelection.For(ns, podLabels, Accepted);
 
     /// <summary>The policy that answers for a workload: the pod that was killed last decides. Null for none, also where nothing was killed.</summary>
     public Policy? For(IReadOnlyCollection<Sighting> sightings) =>
         sightings.MaxBy(sighting => sighting.FinishedAt) is { } newest ? For(newest) : null;
 
     public IReadOnlyList<Policy> AcceptedIn(string ns) => [.. Accepted.Where(policy => policy.Namespace == ns)];
-
-    private IEnumerable<Policy> Accepted => _entries.Values.Select(entry => entry.Policy).OfType<Policy>();
 }

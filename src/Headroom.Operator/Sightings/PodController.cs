@@ -11,8 +11,8 @@ public sealed class PodController(KillIntake intake, PolicyCatalog catalog) : IE
 {
     public async Task<ReconciliationResult<V1Pod>> ReconcileAsync(V1Pod entity, CancellationToken cancellationToken)
     {
-        foreach (var sighting in SightingReader.Read(entity).Where(catalog.Concerns))
-            await intake.AcceptAsync(sighting, cancellationToken);
+        if (SightingReader.Read(entity) is { Count: > 0 } sightings)
+            await intake.AcceptAsync([.. sightings.Where(catalog.Concerns)], cancellationToken);
         return ReconciliationResult<V1Pod>.Success(entity);
     }
 

@@ -23,7 +23,9 @@ internal static class UnsupportedOwners
 
     public static UnsupportedOwner Other(string ns, V1OwnerReference owner) => new(
         Reference(ns, owner), $"Headroom does not change objects of kind {owner.Kind} ({owner.ApiVersion})",
-        $"Change the memory in that object's own pod template: kubectl edit {Resource(owner)} {owner.Name} -n {ns}");
+        owner is { Kind: "Pod", ApiVersion: "v1" }
+            ? $"Change the memory in the configuration of what runs in pod {owner.Name}: it makes these pods itself"
+            : $"Change the memory in that object, or in the one that it is made from: kubectl edit {Resource(owner)} {owner.Name} -n {ns}");
 
     /// <summary>As kubectl finds it, also where two groups have a kind of the same name.</summary>
     private static string Resource(V1OwnerReference owner)

@@ -22,7 +22,7 @@ public sealed record PolicyOverlap(OverlapReason Reason, string Message)
     /// <param name="policies">The accepted policies of its namespace.</param>
     public static PolicyOverlap? Of(Policy policy, Sighting sighting, string what, IEnumerable<Policy> policies)
     {
-        var selecting = PolicySelection.Selecting(sighting, policies).ToList();
+        var selecting = PolicySelection.Selecting(sighting.Namespace, sighting.PodLabels, policies).ToList();
         if (selecting.Count == 0 || selecting[0].Name == policy.Name || selecting.All(other => other.Name != policy.Name))
             return null;
         return new PolicyOverlap(

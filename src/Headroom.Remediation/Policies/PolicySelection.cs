@@ -9,11 +9,14 @@ namespace Headroom.Remediation.Policies;
 public static class PolicySelection
 {
     /// <summary>Null where no policy of the pod's namespace selects it.</summary>
-    public static Policy? For(Sighting sighting, IEnumerable<Policy> policies) => Selecting(sighting, policies).FirstOrDefault();
+    public static Policy? For(Sighting sighting, IEnumerable<Policy> policies) => For(sighting.Namespace, sighting.PodLabels, policies);
+
+    public static Policy? For(string ns, IReadOnlyDictionary<string, string> podLabels, IEnumerable<Policy> policies) =>
+        Selecting(ns, podLabels, policies).FirstOrDefault();
 
     /// <summary>All that select the pod: first the one that answers for it, then those that would in its place.</summary>
-    public static IEnumerable<Policy> Selecting(Sighting sighting, IEnumerable<Policy> policies) =>
-        InOrder(policies.Where(policy => policy.Namespace == sighting.Namespace && policy.Selects(sighting.PodLabels)));
+    public static IEnumerable<Policy> Selecting(string ns, IReadOnlyDictionary<string, string> podLabels, IEnumerable<Policy> policies) =>
+        InOrder(policies.Where(policy => policy.Namespace == ns && policy.Selects(podLabels)));
 
     /// <summary>Each before those whose pods it takes.</summary>
     public static IEnumerable<Policy> InOrder(IEnumerable<Policy> policies) => policies

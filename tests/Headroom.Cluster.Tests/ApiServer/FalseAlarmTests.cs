@@ -9,7 +9,6 @@ public sealed class FalseAlarmTests : ApiServerTest
     [Theory]
     [InlineData(143, "OOMKilled")]
     [InlineData(0, "OOMKilled")]
-    [InlineData(1, "OOMKilled")]
     [InlineData(137, "Error")]
     [InlineData(137, "")]
     [InlineData(137, "ContainerStatusUnknown")]

@@ -17,7 +17,7 @@ public sealed class TriggerTests : ApiServerTest
 
         await Ns.Kubelet.KillAsync(await Ns.PodAsync("web"));
 
-        (await Ns.EventAsync("web", "OOMKillObserved")).Should().Contain("app was OOM-killed at its limit of 64Mi: kill 1 of the 2 within 10m");
+        (await Ns.EventAsync("web", "OOMKillObserved")).Should().StartWith("app was OOM-killed at its limit of 64Mi (").And.Contain("): kill 1 of the 2 within 10m");
         ((int)(await Ns.IncidentAsync("web", "Deployment/web", "Observed"))["kills"]!).Should().Be(1);
         await Ns.ControlIsHealedAsync();
         (await Ns.GetAsync("Deployment", "web")).ToJsonString().Should().Be(before.ToJsonString());
@@ -35,6 +35,24 @@ public sealed class TriggerTests : ApiServerTest
         await Ns.EventAsync("web", "OOMKillObserved");
         await Ns.Kubelet.BackOffAsync(pod);
 
+        await Ns.HasLimitAsync("Deployment", "web", "128Mi");
+    }
+
+    [Fact]
+    public async Task A_probable_kill_is_believed_the_second_time_and_not_for_CrashLoopBackOff()
+    {
+        await Ns.CreatePolicyAsync("web", $$$"""{"trigger": {"kills": 1}, {{{OnlyWeb}}}, "memory": {"ceiling": "1Gi"}}""");
+        await Ns.CreateAsync(Manifests.Deployment("web"));
+        await Ns.SettledAsync("web");
+        await Ns.StartOperatorAsync();
+
+        var pod = await Ns.PodAsync("web");
+        await Ns.Kubelet.KillAsync(pod, end: new ContainerEnd(ExitCode: 1));
+        await Ns.Kubelet.BackOffAsync(pod);
+        await Ns.ControlIsHealedAsync();
+        (await Ns.RemediesAsync("web")).Should().BeEmpty();
+
+        await Ns.Kubelet.KillAsync(pod, end: new ContainerEnd(ExitCode: 1));
         await Ns.HasLimitAsync("Deployment", "web", "128Mi");
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Headroom.Cluster.Tests.Node;
 
-/// <summary>A workload of one container, app, that is ready once it holds what it needs. Killed before that where its limit is lower.</summary>
+/// <summary>A workload whose container app is ready once it holds what it needs. Killed before that where its limit is lower.</summary>
 internal sealed record HungryWorkload(string Name, int NeedsMebibytes)
 {
     public string Kind { get; init; } = "Deployment";
@@ -13,6 +13,14 @@ internal sealed record HungryWorkload(string Name, int NeedsMebibytes)
     public string Limit { get; init; } = "64Mi";
 
     public string Request { get; init; } = "32Mi";
+
+    /// <summary>What the container app does; unless told otherwise it allocates what it needs, and answers.</summary>
+    public IReadOnlyList<string> Does { get; init; } = ["--allocate", NeedsMebibytes.ToString(CultureInfo.InvariantCulture)];
+
+    public IReadOnlyList<HungryContainer> InitContainers { get; init; } = [];
+
+    /// <summary>Containers beside app.</summary>
+    public IReadOnlyList<HungryContainer> Sidecars { get; init; } = [];
 
     /// <summary>Where <c>headroom.dev/ignore</c> stands: on the workload, on its template, or nowhere.</summary>
     public (bool OnWorkload, bool OnTemplate) Ignored { get; init; }
@@ -31,7 +39,12 @@ internal sealed record HungryWorkload(string Name, int NeedsMebibytes)
         spec["template"] = new JsonObject
         {
             ["metadata"] = new JsonObject { ["labels"] = Labels(), ["annotations"] = Annotations(Ignored.OnTemplate) },
-            ["spec"] = new JsonObject { ["terminationGracePeriodSeconds"] = 2, ["containers"] = new JsonArray(Container()) },
+            ["spec"] = new JsonObject
+            {
+                ["terminationGracePeriodSeconds"] = 2,
+                ["initContainers"] = new JsonArray([.. InitContainers.Select(container => container.Manifest())]),
+                ["containers"] = new JsonArray([App.Manifest(), .. Sidecars.Select(container => container.Manifest())]),
+            },
         };
         return new JsonObject
         {
@@ -46,16 +59,5 @@ internal sealed record HungryWorkload(string Name, int NeedsMebibytes)
 
     private static JsonObject Annotations(bool ignored) => ignored ? new() { ["headroom.dev/ignore"] = "true" } : [];
 
-    private JsonObject Container() => new()
-    {
-        ["name"] = "app",
-        ["image"] = "localhost/headroom-workload:1",
-        ["args"] = new JsonArray("--allocate", NeedsMebibytes.ToString(CultureInfo.InvariantCulture), "--serve", "8000"),
-        ["readinessProbe"] = new JsonObject { ["httpGet"] = new JsonObject { ["path"] = "/", ["port"] = 8000 }, ["periodSeconds"] = 1 },
-        ["resources"] = new JsonObject
-        {
-            ["requests"] = new JsonObject { ["cpu"] = "20m", ["memory"] = Request },
-            ["limits"] = new JsonObject { ["cpu"] = "500m", ["memory"] = Limit },
-        },
-    };
+    private HungryContainer App => new("app", [.. Does]) { Limit = Limit, Request = Request, Port = 8000 };
 }

@@ -88,6 +88,35 @@ internal sealed class NodeNamespace : IAsyncDisposable
     public Task<int> RestartedAsync(string app, int times) =>
         Eventually.BecomesAsync(() => RestartsAsync(app), restarts => restarts >= times, $"{app} was restarted {times} times", Patience);
 
+    /// <summary>Waits until the status of the workload's only pod tells of a kill of every one of its containers.</summary>
+    public Task<IReadOnlyList<JsonNode>> AllKilledAsync(string app) => Eventually.BecomesAsync(
+        () => PodsAsync(app),
+        pods => pods is [var pod] && pod["status"]?["containerStatuses"]?.AsArray() is { } statuses && statuses.All(status => (string?)End(status!)?["reason"] == "OOMKilled"),
+        $"all containers of {app} were killed", Patience);
+
+    /// <summary>The last end of the container app in the workload's only pod: reason and exit code. Null where it has not ended.</summary>
+    public async Task<(string? Reason, int ExitCode)?> LastEndAsync(string app) =>
+        End(await AppAsync(app)) is { } end ? ((string?)end["reason"], (int)end["exitCode"]!) : null;
+
+    /// <summary>Sends a signal to the main process of the container app, from outside; waits until the container has ended and runs again.</summary>
+    public async Task EndAppAsync(string app, string signal)
+    {
+        var (restarts, running) = (await RestartsAsync(app), (string)(await AppAsync(app))["containerID"]!);
+        await ContainerProcess.Of(running).SignalAsync(signal);
+        await RestartedAsync(app, restarts + 1);
+        await Eventually.BecomesAsync(() => AppAsync(app), status => status["state"]?["running"] is not null, $"{app} runs again", Patience);
+    }
+
+    /// <summary>Waits for words in the log of a Deployment's only pod.</summary>
+    public Task<ShellResult> LogAsync(string app, string words) => Eventually.BecomesAsync(
+        () => _cluster.Kubectl.TryAsync("logs", $"deployment/{app}", "-n", Name, "-c", "app"),
+        log => log.Output.Contains(words, StringComparison.Ordinal), $"{app} logs \"{words}\"", Patience);
+
+    /// <summary>What Headroom has told about an object.</summary>
+    public async Task<IReadOnlyList<JsonNode>> HeadroomEventsAsync(string about) =>
+        [.. (await _cluster.Api.GetAsync($"api/v1/namespaces/{Name}/events?fieldSelector=involvedObject.name={about}"))["items"]!.AsArray()
+            .Where(found => (string?)found!["source"]?["component"] == "headroom" || (string?)found["reportingComponent"] == "headroom")!];
+
     public async Task<IReadOnlyList<JsonNode>> EventsAsync(string about, string reason) =>
         [.. (await _cluster.Api.GetAsync($"api/v1/namespaces/{Name}/events?fieldSelector=involvedObject.name={about},reason={reason}"))["items"]!.AsArray()!];
 
@@ -107,6 +136,15 @@ internal sealed class NodeNamespace : IAsyncDisposable
         return found["status"]!;
     }
 
+    /// <summary>Waits until the policy's status tells of so many kills of the workload's container; answers its line.</summary>
+    public async Task<JsonNode> IncidentAsync(string workload, int kills, string policy = "default")
+    {
+        var found = await Eventually.BecomesAsync(
+            () => _cluster.Api.GetAsync($"{Policies}/{policy}"),
+            found => (int?)Incident(found["status"], workload)?["kills"] >= kills, $"policy {policy} tells of {kills} kills of {workload}", Patience);
+        return Incident(found["status"], workload)!;
+    }
+
     public static JsonNode? Incident(JsonNode? status, string workload) =>
         status?["incidents"]?.AsArray().FirstOrDefault(line => (string?)line!["workload"] == workload);
 
@@ -118,9 +156,11 @@ internal sealed class NodeNamespace : IAsyncDisposable
     public async Task<int> RemediesAsync(string name) => (await OperatorWritesAsync()).Count(request =>
         request is { Verb: "patch", Resource: "deployments" or "statefulsets" or "daemonsets", Code: 200 } && request.Name == name);
 
-    public static string? Limit(JsonNode workload) => Memory(workload, "limits");
+    /// <param name="container">Null for the first.</param>
+    public static string? Limit(JsonNode workload, string? container = null) => Memory(workload, container, "limits");
 
-    public static string? Request(JsonNode workload) => Memory(workload, "requests");
+    /// <inheritdoc cref="Limit"/>
+    public static string? Request(JsonNode workload, string? container = null) => Memory(workload, container, "requests");
 
     public async ValueTask DisposeAsync()
     {
@@ -128,11 +168,21 @@ internal sealed class NodeNamespace : IAsyncDisposable
             await _cluster.Api.DeleteAsync($"api/v1/namespaces/{Name}");
     }
 
+    private async Task<JsonNode> AppAsync(string app) => (await PodsAsync(app)).Single()["status"]!["containerStatuses"]!.AsArray()
+        .Single(status => (string?)status!["name"] == "app")!;
+
+    private static JsonNode? End(JsonNode containerStatus) => containerStatus["state"]?["terminated"] ?? containerStatus["lastState"]?["terminated"];
+
     private string Policies => $"apis/headroom.dev/v1alpha1/namespaces/{Name}/memorypolicies";
 
     private string Workloads(string kind) => $"apis/apps/v1/namespaces/{Name}/{kind.ToLowerInvariant()}s";
 
-    private static string? Memory(JsonNode workload, string of) => (string?)workload["spec"]!["template"]!["spec"]!["containers"]![0]!["resources"]![of]!["memory"];
+    private static string? Memory(JsonNode workload, string? container, string of)
+    {
+        var spec = workload["spec"]!["template"]!["spec"]!;
+        var template = spec["containers"]!.AsArray().Concat(spec["initContainers"]?.AsArray() ?? []).First(each => container is null || (string?)each!["name"] == container);
+        return (string?)template!["resources"]?[of]?["memory"];
+    }
 
     private static bool IsRolledOut(JsonNode workload)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Headroom.Cluster.Tests.Harness;
@@ -76,7 +75,7 @@ public sealed class OperatorPodTests(NodeCluster cluster)
     public async Task It_runs_with_no_rights_but_those_that_deploy_gives_it()
     {
         var pod = (await cluster.Api.GetAsync($"api/v1/namespaces/{NodeCluster.OperatorNamespace}/pods"))["items"]!.AsArray().Should().ContainSingle().Subject!;
-        var process = Process((string)pod["metadata"]!["uid"]!);
+        var process = ContainerProcess.Of((string)pod["status"]!["containerStatuses"]![0]!["containerID"]!).Folder;
         var status = File.ReadLines(Path.Combine(process, "status"))
             .Select(line => line.Split(':', 2)).ToDictionary(field => field[0], field => field[1].Trim());
 
@@ -92,22 +91,4 @@ public sealed class OperatorPodTests(NodeCluster cluster)
         [.. (await cluster.Api.GetAsync($"api/v1/namespaces/{NodeCluster.OperatorNamespace}/secrets"))["items"]!.AsArray()
             .Select(secret => (string?)secret!["data"]?["token"]).OfType<string>()
             .Select(token => Encoding.UTF8.GetString(Convert.FromBase64String(token)))];
-
-    /// <summary>The folder in /proc of the pod's program: cgroups carry the pod's UID.</summary>
-    private static string Process(string podUid) => Directory.EnumerateDirectories("/proc")
-        .Where(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out _))
-        .Single(folder => IsHeadroomOf(folder, podUid));
-
-    private static bool IsHeadroomOf(string folder, string podUid)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(folder, "comm")).Trim() == "headroom" && File.ReadAllText(Path.Combine(folder, "cgroup")).Contains(podUid, StringComparison.Ordinal);
-        }
-        catch (IOException)
-        {
-            // It ended meanwhile.
-            return false;
-        }
-    }
 }

@@ -34,6 +34,10 @@ public sealed class V1LabelSelectorTests
         { """{"matchLabels": {"app": "api"}, "matchExpressions": [{"key": "tier", "operator": "Exists"}]}""", "app=api,tier=web", true },
         { """{"matchLabels": {"app": "api"}, "matchExpressions": [{"key": "tier", "operator": "Exists"}]}""", "app=api", false },
         { """{"matchLabels": {"app": "api"}, "matchExpressions": [{"key": "tier", "operator": "Exists"}]}""", "tier=web", false },
+        { """{"matchExpressions": [{"key": "app", "operator": "In", "values": ["api", "web"]}, {"key": "app", "operator": "NotIn", "values": ["web"]}]}""", "app=api", true },
+        { """{"matchExpressions": [{"key": "app", "operator": "In", "values": ["api", "web"]}, {"key": "app", "operator": "NotIn", "values": ["web"]}]}""", "app=web", false },
+        { """{"matchExpressions": [{"key": "app", "operator": "Exists"}, {"key": "app", "operator": "NotIn", "values": ["web"]}]}""", "", false },
+        { """{"matchLabels": {"app": "api"}, "matchExpressions": [{"key": "tier", "operator": "DoesNotExist"}, {"key": "zone", "operator": "NotIn", "values": ["a"]}]}""", "app=api", true },
         { """{"matchLabels": null, "matchExpressions": null}""", "app=api", true },
     };
 

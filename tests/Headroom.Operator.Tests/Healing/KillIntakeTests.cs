@@ -116,6 +116,28 @@ public sealed class KillIntakeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Kills_that_were_seen_at_once_make_one_remedy()
+    {
+        _rooms.UnderPolicy().Healing().Cluster.Add(A.Deployment() with { Spec = A.Spec(1, A.Containers(("api", "64Mi", null), ("worker", "64Mi", null))) });
+
+        await _rooms.Intake.AcceptAsync([A.Sighting(backingOff: true), A.Sighting(container: "worker", backingOff: true)], CancellationToken.None);
+
+        await Eventually.HoldsAsync(() => _rooms.Remedies.Count > 0, "the loop is remedied");
+        _rooms.Remedies.Should().ContainSingle().Which.Patch!.Text().Should().Contain("\"api\"").And.Contain("\"worker\"");
+    }
+
+    [Fact]
+    public async Task A_kill_that_was_entered_is_looked_at_also_where_the_next_one_cannot_be()
+    {
+        _rooms.UnderPolicy().Healing().Cluster.FailRead = read => read == "V1ReplicaSet other" ? FakeCluster.Refusal(HttpStatusCode.ServiceUnavailable) : null;
+
+        await FluentActions.Awaiting(() => _rooms.Intake.AcceptAsync([A.Sighting(backingOff: true), A.Sighting(controller: A.Owner("ReplicaSet", "other"))], CancellationToken.None))
+            .Should().ThrowAsync<KubernetesApiException>();
+
+        await Eventually.HoldsAsync(() => _rooms.Remedies.Count == 1, "the first one's loop is remedied");
+    }
+
+    [Fact]
     public async Task A_settled_kill_is_history()
     {
         _rooms.UnderPolicy();

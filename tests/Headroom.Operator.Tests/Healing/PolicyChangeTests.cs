@@ -34,11 +34,11 @@ public sealed class PolicyChangeTests : IAsyncDisposable
     public async Task From_Enforce_to_Recommend_what_would_be_written_next_is_only_told()
     {
         await IsAsync(A.Spec());
-        await _rooms.Intake.AcceptAsync(A.Sighting("3m"), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting("3m")], CancellationToken.None);
         await _rooms.ShowsAsync(IncidentPhase.Observed);
 
         await IsAsync(A.Spec(mode: "Recommend"));
-        await _rooms.Intake.AcceptAsync(A.Sighting("30s"), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting("30s")], CancellationToken.None);
 
         await _rooms.ShowsAsync(IncidentPhase.Recommended);
         Limits().Should().BeEmpty();
@@ -48,12 +48,12 @@ public sealed class PolicyChangeTests : IAsyncDisposable
     public async Task From_Enforce_to_Paused_the_line_goes_and_back_to_Enforce_it_heals()
     {
         await IsAsync(A.Spec());
-        await _rooms.Intake.AcceptAsync(A.Sighting("3m"), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting("3m")], CancellationToken.None);
         await _rooms.ShowsAsync(IncidentPhase.Observed);
 
         await IsAsync(A.Spec(mode: "Paused"));
         await GoesAsync();
-        await _rooms.Intake.AcceptAsync(A.Sighting("30s"), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting("30s")], CancellationToken.None);
         await LookedAtAsync();
         Limits().Should().BeEmpty();
 
@@ -105,16 +105,37 @@ public sealed class PolicyChangeTests : IAsyncDisposable
     public async Task A_selector_that_moves_away_ends_it_and_one_that_comes_back_goes_on_with_it()
     {
         await IsAsync(A.Spec());
-        await _rooms.Intake.AcceptAsync(A.Sighting("3m"), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting("3m")], CancellationToken.None);
         await _rooms.ShowsAsync(IncidentPhase.Observed);
 
         await IsAsync(A.Spec(selector: App("web")));
         await GoesAsync();
-        await _rooms.Intake.AcceptAsync(A.Sighting("30s"), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting("30s")], CancellationToken.None);
         _rooms.Book.Find(A.Ref).Should().BeNull();
 
         await IsAsync(A.Spec(selector: App("flagsmith-api")));
         await _rooms.ShowsAsync(IncidentPhase.Recovering);
+    }
+
+    [Theory]
+    [InlineData("web", false)]
+    [InlineData("flagsmith-api", true)]
+    public async Task What_a_former_run_began_goes_on_only_where_the_template_says_that_the_policy_still_answers(string selected, bool goesOn)
+    {
+        var deployment = A.Deployment("128Mi", "64Mi", A.Record(ago: "1m", limit: "128Mi"));
+        _rooms.Cluster.Add(deployment with
+        {
+            Spec = deployment.Spec! with { Template = deployment.Spec.Template! with { Metadata = new V1ObjectMeta { Labels = new Dictionary<string, string> { ["app"] = "flagsmith-api" } } } },
+        });
+        var status = new MemoryPolicyStatus { Incidents = [A.Line(phase: IncidentPhase.Waiting)] };
+
+        await _rooms.Policies.ReconcileAsync(A.PolicyObject(A.Spec(selector: App(selected)), status: status), CancellationToken.None);
+
+        if (goesOn)
+            await _rooms.ShowsAsync(IncidentPhase.Recovering);
+        else
+            await GoesAsync();
+        Limits().Should().BeEmpty();
     }
 
     [Fact]
@@ -162,12 +183,12 @@ public sealed class PolicyChangeTests : IAsyncDisposable
     public async Task A_policy_that_becomes_invalid_stops_and_corrected_it_goes_on()
     {
         await IsAsync(A.Spec());
-        await _rooms.Intake.AcceptAsync(A.Sighting("3m"), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting("3m")], CancellationToken.None);
         await _rooms.ShowsAsync(IncidentPhase.Observed);
 
         await IsAsync(A.Spec(ceiling: "lots"));
         await GoesAsync();
-        await _rooms.Intake.AcceptAsync(A.Sighting("30s"), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting("30s")], CancellationToken.None);
         Limits().Should().BeEmpty();
 
         await IsAsync(A.Spec());
@@ -209,16 +230,16 @@ public sealed class PolicyChangeTests : IAsyncDisposable
     public async Task An_opt_out_that_appears_ends_it_and_when_it_is_gone_the_next_kill_is_healed(string place)
     {
         await IsAsync(A.Spec());
-        await _rooms.Intake.AcceptAsync(A.Sighting("3m"), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting("3m")], CancellationToken.None);
         await _rooms.ShowsAsync(IncidentPhase.Observed);
 
         OptOut(place);
-        await _rooms.Intake.AcceptAsync(A.Sighting("30s"), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting("30s")], CancellationToken.None);
         await GoesAsync();
         Limits().Should().BeEmpty();
 
         _rooms.Cluster.Add(A.Deployment()).Add(A.NamespaceObject());
-        await _rooms.Intake.AcceptAsync(A.Sighting("10s"), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting("10s")], CancellationToken.None);
         await _rooms.ShowsAsync(IncidentPhase.Recovering);
     }
 
@@ -228,7 +249,7 @@ public sealed class PolicyChangeTests : IAsyncDisposable
     private async Task KilledAsync()
     {
         foreach (var sighting in A.Loop())
-            await _rooms.Intake.AcceptAsync(sighting, CancellationToken.None);
+            await _rooms.Intake.AcceptAsync([sighting], CancellationToken.None);
     }
 
     private void OptOut(string place)

@@ -117,7 +117,7 @@ public sealed class OverlapWatchTests : IAsyncDisposable
         await ComesAsync("young", age: "1h");
         await SaysAsync("young", "False", "NoOverlap");
 
-        await _rooms.Intake.AcceptAsync(A.Sighting(), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting()], CancellationToken.None);
 
         await SaysAsync("young", "True", "OlderPolicyAnswers");
         Overlapping("young").Message.Should().Be("old is older and selects Deployment/flagsmith-api too, killed in pod flagsmith-api-1-abcde: it answers for that");
@@ -129,11 +129,11 @@ public sealed class OverlapWatchTests : IAsyncDisposable
     {
         await ComesAsync("old", age: "2h", app: "flagsmith-api");
         await ComesAsync("young", age: "1h");
-        await _rooms.Intake.AcceptAsync(A.Sighting(), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting()], CancellationToken.None);
         await SaysAsync("young", "True", "OlderPolicyAnswers");
         var written = WritesOf("young");
 
-        await _rooms.Intake.AcceptAsync(A.Sighting(pod: "flagsmith-api-1-fghij"), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting(pod: "flagsmith-api-1-fghij")], CancellationToken.None);
         await ComesAsync("another", age: "3h", app: "worker");
         await QueueHasGoneOnAsync();
 
@@ -144,7 +144,7 @@ public sealed class OverlapWatchTests : IAsyncDisposable
     public async Task A_kill_under_way_shows_the_overlap_with_a_policy_that_comes_later()
     {
         await ComesAsync("old", age: "2h", app: "flagsmith-api");
-        await _rooms.Intake.AcceptAsync(A.Sighting(), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting()], CancellationToken.None);
 
         await ComesAsync("young", age: "1h");
 
@@ -156,7 +156,7 @@ public sealed class OverlapWatchTests : IAsyncDisposable
     {
         await ComesAsync("old", age: "2h", app: "flagsmith-api");
         await ComesAsync("young", age: "1h");
-        await _rooms.Intake.AcceptAsync(A.Sighting(), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting()], CancellationToken.None);
         await SaysAsync("young", "True", "OlderPolicyAnswers");
         _rooms.Book.Settle(A.Ref, [A.Sighting()]);
 
@@ -175,7 +175,7 @@ public sealed class OverlapWatchTests : IAsyncDisposable
         await ComesAsync("old", age: "2h", app: "flagsmith-api");
         await ComesAsync("young", age: "1h");
 
-        await _rooms.Intake.AcceptAsync(A.Sighting(), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting()], CancellationToken.None);
 
         await SaysAsync("young", "True", "OlderPolicyAnswers");
         Overlapping("young").Message.Should().Contain("Pod/flagsmith-api-1-abcde");
@@ -186,14 +186,14 @@ public sealed class OverlapWatchTests : IAsyncDisposable
     {
         await ComesAsync("old", age: "2h", app: "flagsmith-api");
         await ComesAsync("young", age: "1h");
-        await _rooms.Intake.AcceptAsync(A.Sighting(), CancellationToken.None);
+        await _rooms.Intake.AcceptAsync([A.Sighting()], CancellationToken.None);
         await SaysAsync("young", "True", "OlderPolicyAnswers");
         await using var restarted = new Rooms(options => options.StatusInterval = TimeSpan.FromSeconds(2)).Reporting();
 
         // The younger is read before the older, and the pod after both.
         await restarted.Policies.ReconcileAsync(Object("young", "1h", status: _rooms.Status("young")), CancellationToken.None);
         await restarted.Policies.ReconcileAsync(Object("old", "2h", app: "flagsmith-api", status: _rooms.Status("old")), CancellationToken.None);
-        await restarted.Intake.AcceptAsync(A.Sighting(), CancellationToken.None);
+        await restarted.Intake.AcceptAsync([A.Sighting()], CancellationToken.None);
         await Eventually.HoldsAsync(() => restarted.Clock.WaitingTimers > 0, "they wait for the others");
         restarted.Clock.Advance(TimeSpan.FromSeconds(2));
         await restarted.Policies.ReconcileAsync(Object("last", "1h", app: "none"), CancellationToken.None);

@@ -172,8 +172,18 @@ public sealed class OwnerResolverTests
 
         Unsupported(ownership, kind, "import", apiVersion);
         ownership.Reason.Should().Be($"Headroom does not change objects of kind {kind} ({apiVersion})");
-        ownership.Unsupported!.Advice.Should().Be($"Change the memory in that object's own pod template: {command}");
+        ownership.Unsupported!.Advice.Should().Be($"Change the memory in that object, or in the one that it is made from: {command}");
         _cluster.Reads.Should().BeEmpty();
+    }
+
+    /// <summary>As a Spark driver owns its executors: there is no template that could be edited.</summary>
+    [Fact]
+    public async Task A_pod_that_makes_pods_is_unsupported()
+    {
+        var ownership = await ResolveAsync(A.Owner("Pod", "driver", "v1"));
+
+        Unsupported(ownership, "Pod", "driver", "v1");
+        ownership.Unsupported!.Advice.Should().Be("Change the memory in the configuration of what runs in pod driver: it makes these pods itself");
     }
 
     [Fact]

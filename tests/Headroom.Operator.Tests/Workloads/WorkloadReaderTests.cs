@@ -128,7 +128,7 @@ public sealed class WorkloadReaderTests
 
     [Theory]
     [InlineData("4m", true)]
-    [InlineData("5m", false)]
+    [InlineData("5m", true)]
     [InlineData("6m", false)]
     public async Task A_bare_replica_set_is_rolled_out_when_no_pod_of_before_the_remedy_is_left(string age, bool rolledOut)
     {

@@ -104,9 +104,10 @@ failed() {   # COMPONENT WHAT: the tail of its log, and out; 'up' then takes the
   exit 1
 }
 
-# wait_for SECONDS COMPONENT WHAT COMMAND...: until the command succeeds, while the component lives.
+# wait_for COMPONENT WHAT COMMAND...: until the command succeeds, while the component lives.
+# Patient: what is hopeless ends by itself, and a busy machine is no error.
 wait_for() {
-  local end=$((SECONDS + $1)) component=$2 what=$3; shift 3
+  local end=$((SECONDS + 180)) component=$1 what=$2; shift 2
   until "$@" >/dev/null 2>&1; do
     pid_of "$component" >/dev/null || failed "$component" "$component ended while waiting for $what"
     [ $SECONDS -lt "$end" ] || failed "$component" "gave up waiting for $what"

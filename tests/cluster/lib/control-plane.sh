@@ -67,7 +67,7 @@ start_etcd() {
   local url=http://127.0.0.1:$ETCD peer=http://127.0.0.1:$PEER
   spawn etcd etcd --name "$NAME" --data-dir "$STATE/etcd" --unsafe-no-fsync --logger zap --listen-client-urls $url --advertise-client-urls $url \
     --listen-peer-urls $peer --initial-advertise-peer-urls $peer --initial-cluster "$NAME=$peer"
-  wait_for 30 etcd 'etcd to answer' curl -sf --max-time 2 $url/health
+  wait_for etcd 'etcd to answer' curl -sf --max-time 2 $url/health
   progress "etcd answers"
 }
 
@@ -107,7 +107,7 @@ P
   kubeconfig "$STATE/node.conf" "token: $NODE_TOKEN"
   start_etcd
   start_apiserver
-  wait_for 60 apiserver 'the API server to be ready' api_ready
+  wait_for apiserver 'the API server to be ready' api_ready
   progress "API server ready at https://127.0.0.1:$API"
   # port 0: no port at all; two clusters would share the defaults.
   spawn controller-manager "$CACHE/kube-controller-manager" --kubeconfig="$STATE/controller-manager.conf" --port=0 --secure-port=0 \
@@ -120,7 +120,7 @@ P
 default_account() { api /api/v1/namespaces/default/serviceaccounts/default | grep -q '"secrets"'; }
 
 control_plane_usable() {
-  wait_for 60 controller-manager 'the default service account' default_account
+  wait_for controller-manager 'the default service account' default_account
   pid_of scheduler >/dev/null || failed scheduler 'the scheduler ended'
   progress "controllers and scheduler at work"
 }

@@ -132,7 +132,7 @@ start_apiserver_command() {
   if pid_of apiserver >/dev/null; then echo "the API server of '$NAME' runs already"; return; fi
   clock
   start_apiserver
-  wait_for 60 apiserver 'the API server to be ready' api_ready
+  wait_for apiserver 'the API server to be ready' api_ready
   progress "the API server of '$NAME' is ready"
 }
 restart_apiserver_command() { stop_apiserver_command; start_apiserver_command; }

@@ -41,8 +41,8 @@ make_cgroups() {
 }
 
 remove_cgroups() {
-  local root p tries
-  for tries in $(seq 250); do
+  local root p end=$((SECONDS + 60))
+  while [ $SECONDS -lt $end ]; do
     for root in $(cgroup_roots); do
       [ -d "$root/$CGROUP" ] || continue
       for p in $(find "$root/$CGROUP" -name cgroup.procs -exec cat {} + 2>/dev/null); do kill -9 "$p" 2>/dev/null || true; done
@@ -147,12 +147,12 @@ start_node() {
   local mounts; mounts=$(node_mounts | sed 's/^/mount --bind /; s/$/ \&\& /')
   spawn containerd unshare --mount --propagation private sh -c "${mounts//$'\n'/ } exec containerd -c $STATE/node/containerd.toml -l warn"
   image localhost/pause:1 "$STATE/node/pause.tar" -- /bin/sleep infinity
-  wait_for 30 containerd 'containerd to answer' ctr_ version
+  wait_for containerd 'containerd to answer' ctr_ version
   load "$STATE/node/pause.tar"
   progress "containerd answers"
   spawn kubelet nsenter --mount="/proc/$(pid_of containerd)/ns/mnt" "$CACHE/kubelet" --kubeconfig="$STATE/node.conf" \
     --config="$STATE/node/kubelet.yaml" --hostname-override="$NODE" --node-ip="$NODE_IP" --container-runtime=remote \
-    --container-runtime-endpoint="unix://$SOCK" --v=1
+    --container-runtime-endpoint="unix://$SOCK" --v=2
 }
 
 node_ready() {   # Ready, and the taint gone that keeps pods away until then
@@ -166,10 +166,10 @@ give_pod_network() {
 }
 
 node_usable() {
-  wait_for 60 kubelet "node $NODE to register" api "/api/v1/nodes/$NODE"
+  wait_for kubelet "node $NODE to register" api "/api/v1/nodes/$NODE"
   sleep 1.5
   give_pod_network >/dev/null
-  wait_for 90 kubelet "node $NODE to be Ready" node_ready
+  wait_for kubelet "node $NODE to be Ready" node_ready
   progress "node $NODE is Ready"
 }
 

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Headroom.Cluster.Tests.Node;
+
+/// <summary>One container of the test workload.</summary>
+/// <param name="Does">What tests/cluster/workload.c is told.</param>
+internal sealed record HungryContainer(string Name, params IReadOnlyList<string> Does)
+{
+    public string Limit { get; init; } = "64Mi";
+
+    public string Request { get; init; } = "32Mi";
+
+    /// <summary>Where it answers once it holds what it needs, and is ready by that; null for one that is to end instead.</summary>
+    public int? Port { get; init; }
+
+    public JsonObject Manifest()
+    {
+        var container = new JsonObject
+        {
+            ["name"] = Name,
+            ["image"] = "localhost/headroom-workload:1",
+            ["args"] = new JsonArray([.. Does.Select(word => (JsonNode)word)]),
+            ["resources"] = new JsonObject
+            {
+                ["requests"] = new JsonObject { ["cpu"] = "20m", ["memory"] = Request },
+                ["limits"] = new JsonObject { ["cpu"] = "500m", ["memory"] = Limit },
+            },
+        };
+        if (Port is { } port)
+        {
+            container["args"]!.AsArray().Add("--serve");
+            container["args"]!.AsArray().Add(port.ToString(CultureInfo.InvariantCulture));
+            container["readinessProbe"] = new JsonObject { ["httpGet"] = new JsonObject { ["path"] = "/", ["port"] = port }, ["periodSeconds"] = 1 };
+        }
+
+        return container;
+    }
+}
