@@ -97,7 +97,11 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
         if (await rooms.Cases.ReadAsync(answer.Answering!, workload, sightings, plan.Now, cancellationToken) is not { } judged)
             return null;
         var decision = entry?.Decision ?? Judgement.Decide(judged.Case);
-        return explanation with { Objection = (decision as Decision.LeaveAlone)?.Message, Next = Next(judged.Case, decision) };
+        // Where nothing is to be healed, a remedy may still be on its way to having healed it.
+        var recovery = decision is Decision.NothingToHeal
+            ? RecoveryWatch.Assess(judged.Case.Workload, judged.Case.Policy, decision.LastKill, plan.Now)
+            : null;
+        return explanation with { Objection = (decision as Decision.LeaveAlone)?.Message, Recovery = recovery, Next = Next(judged.Case, decision, recovery) };
     }
 
     private async Task<Explanation> OfUnsupportedAsync(Plan plan, UnsupportedOwner owner, Sighting pod, CancellationToken cancellationToken)
@@ -124,16 +128,11 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
     private static PlanEntry? Entry(Plan plan, string ns, string workload) =>
         plan.Entries.FirstOrDefault(entry => entry.Namespace == ns && entry.Workload == workload);
 
-    /// <summary>Where nothing is to be healed, a remedy may still be on its way to having healed it.</summary>
-    private static string Next(WorkloadCase workloadCase, Decision decision) => decision switch
+    private static string Next(WorkloadCase workloadCase, Decision decision, Recovery? recovery) => (decision, recovery) switch
     {
-        Decision.NothingToHeal => RecoveryWatch.Assess(workloadCase.Workload, workloadCase.Policy, decision.LastKill, workloadCase.Now) switch
-        {
-            { Recovered: true } => ReportWording.Recovered(workloadCase),
-            { Recovered: false } => ReportWording.Recovering(workloadCase),
-            null => decision.Message,
-        },
-        Decision.Remediate remediate => ReportWording.Raised(workloadCase, remediate),
+        (_, { Recovered: true }) => ReportWording.Recovered(workloadCase),
+        (_, { Recovered: false }) => ReportWording.Recovering(workloadCase),
+        (Decision.Remediate remediate, _) => ReportWording.Raised(workloadCase, remediate),
         _ => decision.Message,
     };
 }

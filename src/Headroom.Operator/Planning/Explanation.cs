@@ -1,6 +1,7 @@
 using Headroom.Operator.Policies;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Workloads;
@@ -41,6 +42,9 @@ public sealed record Explanation(DateTimeOffset Now, string Namespace, string Wo
     public required string Next { get; init; }
 
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Whether the last remedy has helped, where that is what is waited for; null where it is not.</summary>
+    public Recovery? Recovery { get; init; }
 
     /// <summary>What Headroom has recorded about the workload, oldest first.</summary>
     public IReadOnlyList<PastEvent> Events { get; init; } = [];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Resources;
 
@@ -26,6 +27,8 @@ internal sealed class PastEvents(IKubernetesReader reader)
         return
         [
             .. found
+                // Times are to the second; what was written first has the lower version.
+                .OrderBy(entry => long.TryParse(entry.Metadata.ResourceVersion, CultureInfo.InvariantCulture, out var version) ? version : 0)
                 .Select(entry => new PastEvent(
                     entry.LastTimestamp ?? entry.EventTime ?? entry.FirstTimestamp, entry.Type == "Warning", entry.Reason ?? "", entry.Message ?? "", entry.Count ?? 1))
                 .OrderBy(told => told.Last),

@@ -71,7 +71,7 @@ public sealed class CommandTests : ApiServerTest
         var (_, after, _) = await HeadroomAsync("explain", "deploy/web", "-n", Ns.Name);
 
         after.Should().Contain("app: limit 128Mi (was 64Mi), request 64Mi (was 32Mi)").And.Contain("Remedies     1 of 6, the last").And.Contain("app: 2 kills: at 64Mi after")
-            .And.Contain("Superseded: ").And.Contain("Next         Nothing: app: limit 128Mi since attempt 1; recovered when").And.Contain("OOMKillObserved:").And.Contain("MemoryRaised:");
+            .And.Contain("Superseded: ").And.Contain("Next         Recovering: app: limit 128Mi since attempt 1; recovered when").And.MatchRegex("OOMKillObserved:(.|\n)+MemoryRaised:", "they are told in their order");
     }
 
     [Fact]

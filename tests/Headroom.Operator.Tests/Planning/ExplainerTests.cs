@@ -60,13 +60,17 @@ public sealed class ExplainerTests
             """);
     }
 
-    [Fact]
-    public async Task A_remedy_that_is_being_watched_says_until_when()
+    [Theory]
+    [InlineData("07:59:50", 0, "Recovering: api: limit 64Mi since attempt 2; recovered when every pod has run for 2m without a kill")]
+    [InlineData("07:50:00", 0, "Recovering: api: limit 64Mi since attempt 2; recovered when every pod has run for 2m without a kill")]
+    [InlineData("07:50:00", 1, "Recovered: api: limit 64Mi holds: no kill for 2m, every pod ready (after 3 kills and 2 attempts)")]
+    public async Task A_remedy_that_is_being_watched_says_whether_it_has_helped(string remedied, int ready, string next)
     {
-        var record = Record.Replace("07:50:00", "07:59:50", StringComparison.Ordinal);
-        var explanation = await ExplainAsync("deploy/api", Saved.Policy, Deployment(record: record), Saved.Pod("other-0", owner: "StatefulSet", ownerName: "other"));
+        var record = Record.Replace("07:50:00", remedied, StringComparison.Ordinal);
+        var deployment = Deployment(record: record) + $"\nstatus: {{replicas: 1, updatedReplicas: 1, readyReplicas: {ready}}}";
+        var text = await TextAsync("deploy/api", Saved.Policy, deployment, Saved.Pod("other-0", owner: "StatefulSet", ownerName: "other"));
 
-        explanation!.Next.Should().Be("api: limit 64Mi since attempt 2; recovered when every pod has run for 2m without a kill");
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Should().Contain($"Next {next} Events");
     }
 
     [Theory]

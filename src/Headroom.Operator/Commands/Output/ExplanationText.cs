@@ -133,8 +133,13 @@ internal static class ExplanationText
             { Action: PlannedAction.Raise or PlannedAction.Recommend } => " now",
             _ => "",
         };
-        var what = explanation.Action == PlannedAction.None ? "Nothing" : explanation.Action.ToString();
-        return [new($"{what}{when}:", PlanText.ToneOf(explanation.Action)), explanation.Next];
+        var (what, tone) = explanation switch
+        {
+            { Recovery: { Recovered: var recovered } } => (recovered ? "Recovered" : "Recovering", Tone.Good),
+            { Action: PlannedAction.None } => ("Nothing", Tone.Quiet),
+            _ => (explanation.Action.ToString(), PlanText.ToneOf(explanation.Action)),
+        };
+        return [new($"{what}{when}:", tone), explanation.Next];
     }
 
     private static IEnumerable<IReadOnlyList<Piece>> Events(Explanation explanation)
