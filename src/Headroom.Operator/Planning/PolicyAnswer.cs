@@ -12,7 +12,7 @@ internal sealed record PolicyAnswer(Policy? Answering, IReadOnlyList<Policy> Oth
     {
         var own = policies.Where(policy => policy.Key.Namespace == pod.Namespace).ToList();
         var accepted = own.Select(policy => policy.Policy).OfType<Policy>().ToList();
-        var selecting = PolicySelection.Selecting(pod, accepted).ToList();
+        var selecting = PolicySelection.Selecting(pod.Namespace, pod.PodLabels, accepted).ToList();
         return new PolicyAnswer(
             selecting.Count > 0 ? selecting[0] : null,
             [.. selecting.Skip(1)],
