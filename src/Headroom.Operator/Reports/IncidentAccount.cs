@@ -4,7 +4,6 @@ using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Remedies;
-using Headroom.Remediation.Verdicts;
 
 namespace Headroom.Operator.Reports;
 
@@ -33,7 +32,7 @@ public static class IncidentAccount
                 Workload = workloadCase.Workload.Workload.ShortName,
                 Container = name,
                 Phase = phase.ToString(),
-                Verdict = (own.LastOrDefault()?.Verdict.Kind ?? VerdictKind.LimitOom).ToString(),
+                Verdict = own.LastOrDefault()?.Verdict.Kind.ToString() ?? before?.Verdict,
                 Kills = counted,
                 Attempts = kept?.Attempts ?? 0,
                 MemoryFrom = before?.OriginalLimit ?? written?.From?.ToString() ?? LastLimit(own),

@@ -31,6 +31,7 @@ internal static class RecordKeeping
         OriginalRequest = before is null ? container.Template.Request?.ToString() : before.OriginalRequest,
         Limit = (remedy.To ?? container.Template.Limit)?.ToString(),
         Kills = (before?.Kills ?? 0) + container.Kills.Count,
+        Verdict = container.LastKill.Verdict.Kind.ToString(),
         Killed = [.. (before?.Killed ?? []).Append(new KillPoint(remedy.From?.ToString(), Seconds(container.LastKill.Sighting.Uptime))).TakeLast(LongestSeries)],
     };
 

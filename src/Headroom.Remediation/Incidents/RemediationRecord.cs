@@ -41,6 +41,9 @@ public sealed record ContainerRecord
     /// <summary>Kills that were seen and remedied.</summary>
     public int Kills { get; init; }
 
+    /// <summary>What the last of them was, such as <c>LimitOom</c>; null where an older version wrote the record.</summary>
+    public string? Verdict { get; init; }
+
     /// <summary>For each remedy, the limit at which the container was killed and how long it had lived, newest last, at most 10.</summary>
     public IReadOnlyList<KillPoint> Killed { get; init => field = value ?? []; } = [];
 }

@@ -116,7 +116,7 @@ internal static class A
         Policy = "api",
         Containers = new Dictionary<string, ContainerRecord>
         {
-            [container] = new() { OriginalLimit = "16Mi", OriginalRequest = "8Mi", Limit = limit, Kills = 2, Killed = [new KillPoint("16Mi", 3)] },
+            [container] = new() { OriginalLimit = "16Mi", OriginalRequest = "8Mi", Limit = limit, Kills = 2, Verdict = "LimitOom", Killed = [new KillPoint("16Mi", 3)] },
         },
     };
 

@@ -17,7 +17,7 @@ public sealed class RecordKeepingTests
             Policy = "api",
             Containers = new Dictionary<string, ContainerRecord>
             {
-                ["api"] = new() { OriginalLimit = "64Mi", OriginalRequest = "32Mi", Limit = "128Mi", Kills = 2, Killed = [new KillPoint("64Mi", 3)] },
+                ["api"] = new() { OriginalLimit = "64Mi", OriginalRequest = "32Mi", Limit = "128Mi", Kills = 2, Verdict = "LimitOom", Killed = [new KillPoint("64Mi", 3)] },
             },
         });
 
@@ -29,7 +29,7 @@ public sealed class RecordKeepingTests
             LastAttempt = A.Now,
             Containers = new Dictionary<string, ContainerRecord>
             {
-                ["api"] = new() { OriginalLimit = "16Mi", OriginalRequest = "8Mi", Limit = "128Mi", Kills = 4, Killed = [new KillPoint("16Mi", 3), new KillPoint("64Mi", 60)] },
+                ["api"] = new() { OriginalLimit = "16Mi", OriginalRequest = "8Mi", Limit = "128Mi", Kills = 4, Verdict = "LimitOom", Killed = [new KillPoint("16Mi", 3), new KillPoint("64Mi", 60)] },
             },
         });
 
