@@ -41,12 +41,12 @@ internal static class PlanText
         page.Row(new(entry.Action.ToString(), ToneOf(entry.Action)), new Piece($"{entry.Namespace}/{entry.Workload}", Tone.Strong), Until(entry, now));
         foreach (var remedy in entry.Remedy?.Containers ?? [])
             page.Row("", new Piece(remedy.ToString(), Tone.Good));
-        if (entry.Note is { } note)
-            page.Row("", note);
         foreach (var line in KillText.Lines(entry.Kills, now, withAdvice: entry.Action != PlannedAction.Unsupported))
             page.Row("", line);
         if (Why(entry) is { } why)
             page.Row("", why);
+        if (entry.Note is { } note)
+            page.Row("", note);
         page.Row("", new Piece(Bounds(entry), Tone.Quiet));
     }
 
@@ -55,7 +55,7 @@ internal static class PlanText
 
     /// <summary>Null where the kills and the remedy have said it.</summary>
     private static string? Why(PlanEntry entry) =>
-        entry.Decision is Decision.Remediate or Decision.Recommend or Decision.NothingToHeal ? null : entry.Message;
+        entry.Action == PlannedAction.Unsupported || entry.Decision is Decision.Remediate or Decision.Recommend or Decision.NothingToHeal ? null : entry.Message;
 
     private static string Bounds(PlanEntry entry) => entry.Remedy is { } remedy
         ? $"policy {entry.Policy.Name}, attempt {remedy.Record.Attempts} of {entry.Policy.MaxAttempts}, ceiling {Ceilings(entry)}"
