@@ -1,3 +1,4 @@
+using Headroom.Cluster.Tests.Harness;
 using Headroom.Operator.Commands;
 
 namespace Headroom.Cluster.Tests.ApiServer;
@@ -48,6 +49,17 @@ public sealed class CommandTests : ApiServerTest
 
         output.Should().Be("Nothing to do (1 pod under 1 policy).\n");
         exitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Plan_without_the_rights_names_what_is_missing_and_ends_with_1()
+    {
+        await Ns.BindAsync("a-role-that-is-not-there");
+
+        var (_, output, error) = await Eventually.BecomesAsync(() => HeadroomAsync("plan"), ended => ended.ExitCode == 1, "the rights are gone");
+
+        output.Should().BeEmpty();
+        error.Should().StartWith("headroom: list memorypolicies.headroom.dev: 403 Forbidden").And.EndWith("; --namespace asks for one namespace only\n");
     }
 
     [Fact]
