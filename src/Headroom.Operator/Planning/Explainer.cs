@@ -119,7 +119,7 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
             Kills = entry?.Kills ?? [],
             Events = await new PastEvents(reader).AboutAsync(ns, owner.Reference.Kind, owner.Reference.Name, cancellationToken),
             Action = PlannedAction.Unsupported,
-            Next = entry?.Note ?? entry?.Message ?? $"Nothing is changed: {owner.Why}. {owner.Advice}",
+            Next = entry?.Message ?? $"Nothing is changed: {owner.Why}. {owner.Advice}",
         };
     }
 

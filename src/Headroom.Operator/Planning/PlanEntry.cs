@@ -26,7 +26,7 @@ public sealed record PlanEntry
     /// <summary>Why, in words for a person.</summary>
     public required string Message { get; init; }
 
-    /// <summary>What a person has to do or to know: when the remedy counts, or what to do where nothing can be changed. Null for nothing.</summary>
+    /// <summary>When the remedy counts, or what a person has to do for that; null where it counts at once.</summary>
     public string? Note { get; init; }
 
     /// <summary>What would be written or recommended: now, or where the operator waits, after that. Null for nothing.</summary>

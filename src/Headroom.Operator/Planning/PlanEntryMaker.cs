@@ -36,8 +36,7 @@ internal static class PlanEntryMaker
         Policy = policy,
         Kills = kills,
         Action = objection is null ? PlannedAction.Unsupported : PlannedAction.None,
-        Message = objection ?? ReportWording.Unsupported(owner, kills[^1]),
-        Note = objection is null ? ReportWording.NothingChanged(owner, kills[^1]) : null,
+        Message = objection ?? ReportWording.NothingChanged(owner, kills[^1]),
     };
 
     private static PlannedAction Action(Decision decision) => decision switch

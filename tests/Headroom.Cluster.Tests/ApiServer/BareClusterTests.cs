@@ -1,5 +1,6 @@
 using System.Net;
 using Headroom.Cluster.Tests.Harness;
+using Headroom.Operator.Commands;
 
 namespace Headroom.Cluster.Tests.ApiServer;
 
@@ -40,6 +41,18 @@ public sealed class BareClusterTests(BareCluster cluster) : IClassFixture<BareCl
 
         await Ns.HasLimitAsync("Deployment", "web", "128Mi");
         (await http.GetStringAsync(new Uri("readyz", UriKind.Relative))).Should().Be("ok");
+    }
+
+    [Fact]
+    public async Task Plan_without_the_definition_names_the_command_and_ends_with_1()
+    {
+        await cluster.RemoveDefinitionAsync();
+        using var error = new StringWriter();
+
+        await Eventually.BecomesAsync(
+            () => HeadroomCommand.InvokeAsync(["plan", "--kubeconfig", Ns.OperatorKubeConfig], TextWriter.Null, error), code => code == 1, "the definition is gone");
+
+        error.ToString().Should().StartWith("headroom: list memorypolicies.headroom.dev: 404").And.EndWith("; install the definition with: headroom crds | kubectl apply -f -\n");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Headroom.Cluster.Tests.Harness;
 using Headroom.Operator.Commands;
 
 namespace Headroom.Cluster.Tests.ApiServer;
@@ -51,6 +52,17 @@ public sealed class CommandTests : ApiServerTest
     }
 
     [Fact]
+    public async Task Plan_without_the_rights_names_what_is_missing_and_ends_with_1()
+    {
+        await Ns.BindAsync("a-role-that-is-not-there");
+
+        var (_, output, error) = await Eventually.BecomesAsync(() => HeadroomAsync("plan"), ended => ended.ExitCode == 1, "the rights are gone");
+
+        output.Should().BeEmpty();
+        error.Should().StartWith("headroom: list memorypolicies.headroom.dev: 403 Forbidden").And.EndWith("; --namespace asks for one namespace only\n");
+    }
+
+    [Fact]
     public async Task Explain_tells_the_story_before_and_after_healing_and_writes_nothing()
     {
         await Ns.CreatePolicyAsync("web", """{"memory": {"ceiling": "1Gi"}}""");
@@ -77,6 +89,41 @@ public sealed class CommandTests : ApiServerTest
     [Fact]
     public async Task Explain_of_what_is_not_there_is_one_line_and_exit_code_1() =>
         (await HeadroomAsync("explain", "sts/web", "-n", Ns.Name)).Should().Be((1, "", $"headroom: there is no StatefulSet/web in namespace {Ns.Name}\n"));
+
+    [Theory]
+    [InlineData("yaml")]
+    [InlineData("json")]
+    public async Task Replay_of_what_kubectl_saved_says_what_plan_said(string format)
+    {
+        await Ns.CreatePolicyAsync("web", """{"memory": {"ceiling": "1Gi"}}""");
+        foreach (var manifest in new[] { Manifests.Deployment("web"), Manifests.StatefulSet("db") })
+        {
+            await Ns.CreateAsync(manifest);
+            await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync((string)manifest["metadata"]!["name"]!));
+        }
+
+        var (_, plan, _) = await HeadroomAsync("plan", "-n", Ns.Name);
+        var folder = Directory.CreateTempSubdirectory("saved");
+        try
+        {
+            var (pods, policies) = (Path.Combine(folder.FullName, "pods"), Path.Combine(folder.FullName, "policies"));
+            await File.WriteAllTextAsync(pods, await Cluster.Kubectl.RunAsync("get", "pods", "-n", Ns.Name, "-o", format));
+            await File.WriteAllTextAsync(policies, await Cluster.Kubectl.RunAsync("get", "mempol", "-n", Ns.Name, "-o", format));
+            using var output = new StringWriter();
+            var exitCode = await HeadroomCommand.InvokeAsync(["replay", "--policy", policies, "--pods", pods], output, TextWriter.Null);
+
+            Remedies(output.ToString()).Should().HaveCount(4).And.Equal(Remedies(plan));
+            exitCode.Should().Be(2);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The lines that name a workload, and those with its new memory.</summary>
+    private static IEnumerable<string> Remedies(string text) =>
+        text.Split('\n').Where(line => line.StartsWith("Raise ", StringComparison.Ordinal) || line.Contains("->", StringComparison.Ordinal));
 
     private async Task<(int ExitCode, string Output, string Error)> HeadroomAsync(params string[] arguments)
     {

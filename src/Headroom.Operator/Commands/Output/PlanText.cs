@@ -55,7 +55,7 @@ internal static class PlanText
 
     /// <summary>Null where the kills and the remedy have said it.</summary>
     private static string? Why(PlanEntry entry) =>
-        entry.Action == PlannedAction.Unsupported || entry.Decision is Decision.Remediate or Decision.Recommend or Decision.NothingToHeal ? null : entry.Message;
+        entry.Decision is Decision.Remediate or Decision.Recommend or Decision.NothingToHeal ? null : entry.Message;
 
     private static string Bounds(PlanEntry entry) => entry.Remedy is { } remedy
         ? $"policy {entry.Policy.Name}, attempt {remedy.Record.Attempts} of {entry.Policy.MaxAttempts}, ceiling {Ceilings(entry)}"

@@ -38,6 +38,35 @@ public sealed class PlanTextTests
     }
 
     [Fact]
+    public async Task A_wait_says_until_when_and_what_comes_then()
+    {
+        const string Waiting = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: api
+              namespace: flagsmith
+              annotations:
+                headroom.dev/remediation: '{"attempts":3,"lastAttempt":"2026-11-22T07:59:25Z","policy":"default","containers":{"api":{"limit":"64Mi"}}}'
+            spec: {template: {spec: {containers: [{name: api, resources: {limits: {memory: 64Mi}, requests: {memory: 32Mi}}}]}}}
+            """;
+        var text = Text(await PlanAsync(Saved.Policy, Waiting, Saved.Pod()));
+
+        text.Should().Be("""
+            Wait         flagsmith/Deployment/api until 2026-11-22 08:00:05Z, in 5s
+                         api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi
+                         api: LimitOom, 30s ago in api-5b5d5bbfd5-jffdq: OOMKilled, exit
+                         code 137, at its limit of 64Mi 2m after its start
+                         api was OOM-killed again at its limit of 64Mi; the next attempt
+                         waits 5s of backoff
+                         policy default, attempt 4 of 6, ceiling 1Gi
+
+            1 workload to do something about (1 pod under 1 policy).
+
+            """);
+    }
+
+    [Fact]
     public async Task Pods_without_a_policy_are_counted_and_a_few_of_them_named()
     {
         var plan = await PlanAsync(Saved.Policy + "\n  selector: {matchLabels: {app: other}}", Saved.Pod("a-1"), Saved.Pod("b-1"), Saved.Pod("c-1"), Saved.Pod("d-1"), Saved.Pod("e-1"));
