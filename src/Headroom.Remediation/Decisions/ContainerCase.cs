@@ -39,9 +39,12 @@ internal sealed record ContainerCase(string Name, ContainerTemplate Template, IR
     }
 
     private ContainerRemedy? NewRequest(Sighting killed, MemoryRules rules) =>
-        RequestRule.WithinLimit(killed.Limit, killed.Request, killed.Guaranteed, rules) is { } request
+        RequestRule.WithinLimit(killed.Limit, killed.Request, killed.Guaranteed, rules) is { } request && !IsRequested(request)
             ? new ContainerRemedy(Name, killed.Limit, null, killed.Request, request) { Init = Template.Init }
             : null;
+
+    /// <summary>The template has it by now, also where it names a limit and no request.</summary>
+    private bool IsRequested(MemorySize request) => (Template.Request ?? Template.Limit) >= request;
 
     private static bool IsAtLimit(JudgedKill kill) => kill.Verdict.Kind is VerdictKind.LimitOom or VerdictKind.ProbableOom;
 

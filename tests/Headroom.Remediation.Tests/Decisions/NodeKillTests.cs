@@ -3,6 +3,7 @@ using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Tests.Given;
+using Headroom.Remediation.Verdicts;
 
 namespace Headroom.Remediation.Tests.Decisions;
 
@@ -32,6 +33,19 @@ public sealed class NodeKillTests
         Decide(mode, percent, limit, request).Should().BeOfType<Decision.NothingToHeal>().Which.Message.Should().Be(
             $"Evicted: evicted from a node short of memory: api used 600Mi and requested {request}. "
             + "Raise the memory request to what the container uses, so that it is placed where that much is free");
+
+    /// <summary>Where the cluster does not tell revisions apart, as of a CronJob's runs, only the template says that the remedy was written.</summary>
+    [Theory]
+    [InlineData("512Mi")]
+    [InlineData(null)]
+    public void What_the_template_requests_already_is_not_written_again(string? request)
+    {
+        var pressed = new Surroundings { Nodes = new Dictionary<string, NodeFacts> { ["worker-1"] = new(MemoryPressure: true, A.Ago("5m")) } };
+        var kills = A.Loop("512Mi").Select(kill => kill with { Node = "worker-1", Request = A.Size("100Mi") }).ToArray();
+
+        Judgement.Decide(Case("EqualToLimit", null, "512Mi", "100Mi", kills) with { Surroundings = pressed }).Should().BeOfType<Decision.Remediate>();
+        Judgement.Decide(Case("EqualToLimit", null, "512Mi", request, kills) with { Surroundings = pressed }).Should().BeOfType<Decision.NothingToHeal>();
+    }
 
     [Fact]
     public void The_request_is_never_raised_above_the_ceiling() =>
