@@ -1,20 +1,14 @@
-using System.Text.Json;
 using FluentAssertions.Extensions;
 using Headroom.Kubernetes.Quantities;
 using Headroom.Kubernetes.Resources;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Tests.Given;
+using static Headroom.Remediation.Tests.Sightings.PodJson;
 
 namespace Headroom.Remediation.Tests.Sightings;
 
 public sealed class SightingReaderTests
 {
-    private const string Killed = """{"terminated": {"exitCode": 137, "reason": "OOMKilled", "startedAt": "2026-06-01T11:59:50Z", "finishedAt": "2026-06-01T11:59:53Z", "containerID": "containerd://present"}}""";
-    private const string KilledBefore = """{"terminated": {"exitCode": 137, "reason": "OOMKilled", "startedAt": "2026-06-01T11:59:20Z", "finishedAt": "2026-06-01T11:59:23Z", "containerID": "containerd://last"}}""";
-    private const string Running = """{"running": {"startedAt": "2026-06-01T11:59:55Z"}}""";
-    private const string BackingOff = """{"waiting": {"reason": "CrashLoopBackOff", "message": "back-off 10s restarting failed container"}}""";
-    private const string Creating = """{"waiting": {"reason": "ContainerCreating"}}""";
-
     [Fact]
     public void A_kill_is_read_with_everything_that_judging_it_takes()
     {
@@ -205,109 +199,9 @@ public sealed class SightingReaderTests
     public void A_pod_that_nothing_controls_has_no_controller(string owners) =>
         SightingReader.Read(Pod(state: Killed, owners: owners)).Single().Controller.Should().BeNull();
 
-    [Fact]
-    public void Every_container_is_read_for_itself()
-    {
-        var pod = Bind($$$$"""
-            {
-              "metadata": {"name": "p", "uid": "u"},
-              "spec": {"containers": [
-                {"name": "a", "resources": {"limits": {"memory": "1Gi"}}},
-                {"name": "b", "resources": {"limits": {"memory": "2Gi"}}},
-                {"name": "c", "resources": {"limits": {"memory": "3Gi"}}}]},
-              "status": {"containerStatuses": [
-                {"name": "c", "state": {{{{Killed}}}}},
-                {"name": "b", "state": {{{{Running}}}}},
-                {"name": "a", "state": {{{{BackingOff}}}}, "lastState": {{{{KilledBefore}}}}}]}
-            }
-            """);
-
-        SightingReader.Read(pod).Select(sighting => $"{sighting.Container} {sighting.Limit} {sighting.CrashLoopBackOff}").Should().Equal("c 3Gi False", "a 1Gi True");
-    }
-
-    [Fact]
-    public void Init_containers_and_sidecars_are_read_too()
-    {
-        var pod = Bind($$$$"""
-            {
-              "metadata": {"name": "p", "uid": "u"},
-              "spec": {
-                "nodeName": "node-1",
-                "initContainers": [
-                  {"name": "migrate", "resources": {"limits": {"memory": "1Gi"}}},
-                  {"name": "proxy", "restartPolicy": "Always", "resources": {"limits": {"memory": "2Gi"}}, "startupProbe": {"periodSeconds": 1}}],
-                "containers": [{"name": "api", "resources": {"limits": {"memory": "3Gi"}}, "livenessProbe": {}}]},
-              "status": {
-                "initContainerStatuses": [{"name": "migrate", "state": {{{{Killed}}}}}, {"name": "proxy", "state": {{{{Killed}}}}}],
-                "containerStatuses": [{"name": "api", "state": {{{{Killed}}}}}]}
-            }
-            """);
-
-        SightingReader.Read(pod).Select(sighting => $"{sighting.Container} {sighting.ContainerKind} {sighting.Limit} {sighting.Probed} {sighting.Node}")
-            .Should().Equal("api Regular 3Gi True node-1", "migrate Init 1Gi False node-1", "proxy Sidecar 2Gi True node-1");
-    }
-
-    [Theory]
-    [InlineData("liveness", true)]
-    [InlineData("startup", true)]
-    [InlineData("readiness", false)]
-    public void SIGTERM_is_news_where_a_probe_may_have_sent_it(string probe, bool seen) =>
-        SightingReader.Read(Pod(
-            state: """{"terminated": {"exitCode": 143, "reason": "Error"}}""", spec: $$$"""{"containers": [{"name": "api", "{{{probe}}}Probe": {"timeoutSeconds": 1}}]}"""))
-            .Should().HaveCount(seen ? 1 : 0);
-
-    [Theory]
-    [InlineData("before", 137, "Error", "2026-06-01T11:59:00Z", true)]
-    [InlineData("as it was asked for", 137, "Error", "2026-06-01T11:59:30Z", false)]
-    [InlineData("after the grace period", 137, "Error", "2026-06-01T12:00:00Z", false)]
-    [InlineData("a crash at the end", 1, "Error", "2026-06-01T11:59:31Z", false)]
-    [InlineData("an OOM kill is judged", 137, "OOMKilled", "2026-06-01T12:00:00Z", true)]
-    public void What_dies_because_its_pod_is_deleted_is_no_news(string what, int exitCode, string reason, string finished, bool seen)
-    {
-        var pod = Pod(state: $$$"""{"terminated": {"exitCode": {{{exitCode}}}, "reason": "{{{reason}}}", "finishedAt": "{{{finished}}}"}}""");
-        var metadata = pod.Metadata with { DeletionTimestamp = A.Now, DeletionGracePeriodSeconds = 30 };
-
-        var sightings = SightingReader.Read(pod with { Metadata = metadata });
-
-        sightings.Should().HaveCount(seen ? 1 : 0, what);
-        sightings.Where(sighting => sighting.DeletionRequested != A.Ago("30s")).Should().BeEmpty();
-    }
-
-    [Fact]
-    public void Pod_level_resources_are_read()
-    {
-        var spec = """{"resources": {"limits": {"memory": "256Mi"}}, "containers": [{"name": "api"}]}""";
-
-        SightingReader.Read(Pod(state: Killed, spec: spec)).Single().Should().Match<Sighting>(sighting => sighting.PodLimit == A.Size("256Mi") && sighting.Limit == null);
-    }
-
     private static MemorySize? LimitOf(string memory)
     {
         var spec = $$$"""{"containers": [{"name": "api", "resources": {"limits": {"memory": {{{memory}}} } } }]}""";
         return SightingReader.Read(Pod(state: Killed, spec: spec)).Single().Limit;
     }
-
-    private static V1Pod Pod(
-        string state = "{}",
-        string lastState = "{}",
-        string more = "",
-        string qosClass = "Burstable",
-        string owners = """[{"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "flagsmith-api-1", "uid": "rs", "controller": true}]""",
-        string spec = """{"containers": [{"name": "api", "resources": {"limits": {"cpu": "1", "memory": "64Mi"}, "requests": {"memory": "32Mi"}}}]}""") => Bind($$$"""
-        {
-          "apiVersion": "v1",
-          "kind": "Pod",
-          "metadata": {
-            "name": "flagsmith-api-1-abcde", "namespace": "flagsmith", "uid": "pod-uid", "creationTimestamp": "2026-06-01T11:50:00Z",
-            "labels": {"app": "flagsmith-api"}, "ownerReferences": {{{owners}}}
-          },
-          "spec": {{{spec}}},
-          "status": {
-            "qosClass": "{{{qosClass}}}",
-            "containerStatuses": [{"name": "api", "restartCount": 3, "state": {{{state}}}, "lastState": {{{lastState}}}{{{more}}} }]
-          }
-        }
-        """);
-
-    private static V1Pod Bind(string json) => JsonSerializer.Deserialize(json, KubernetesJsonContext.Default.V1Pod)!;
 }
