@@ -9,10 +9,13 @@ public sealed class DeploymentRevisions(IKubernetesReader reader)
 {
     private const string Revision = "deployment.kubernetes.io/revision";
 
-    /// <summary>The current ReplicaSet's name where a killed pod is of it; else a word that is no ReplicaSet's name; null where the Deployment has no revision yet.</summary>
+    /// <summary>
+    /// The current ReplicaSet's name where a killed pod is of it; else a word that is no ReplicaSet's name; null where the Deployment has no revision yet,
+    /// or is paused: then its newest template has none.
+    /// </summary>
     public async Task<string?> CurrentAsync(IWorkload deployment, IReadOnlyCollection<Sighting> sightings, CancellationToken cancellationToken)
     {
-        if (deployment.Metadata.Annotation(Revision) is not { } current)
+        if (deployment.Spec?.Paused == true || deployment.Metadata.Annotation(Revision) is not { } current)
             return null;
         foreach (var name in sightings.Select(sighting => sighting.Controller?.Name).OfType<string>().Distinct())
         {

@@ -53,7 +53,9 @@ internal static class ProbeKillJudge
     private static string? Failure(IReadOnlyList<KubeletEvent> events, Sighting sighting, string probe) => events
         .Where(recorded => recorded.Reason == "Unhealthy" && recorded.Container == sighting.Container
             && recorded.Message.StartsWith(probe, StringComparison.OrdinalIgnoreCase) && recorded.First <= sighting.FinishedAt + Rounding)
-        .MaxBy(recorded => recorded.Last)?.Message.Trim();
+        .MaxBy(recorded => recorded.Last) is { } unhealthy
+            ? unhealthy.Message[(unhealthy.Message.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
+            : null;
 
     private static string Evidence(Sighting sighting, string probe, string? failure)
     {

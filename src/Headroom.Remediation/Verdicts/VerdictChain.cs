@@ -7,6 +7,7 @@ public static class VerdictChain
     private static readonly Func<VerdictInput, Verdict?>[] Dismissing =
     [
         StaleJudge.Judge,
+        DivergedJudge.Judge,
         SupersededJudge.Judge,
     ];
 

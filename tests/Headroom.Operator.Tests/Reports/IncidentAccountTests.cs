@@ -70,7 +70,7 @@ public sealed class IncidentAccountTests
     [Fact]
     public void The_last_kill_is_told_also_where_it_was_of_the_old_revision()
     {
-        var line = Of(A.Case(A.Facts(A.Record()), A.Sighting("3m", limit: "16Mi")), IncidentPhase.Recovered).Should().ContainSingle().Subject;
+        var line = Of(A.Case(A.Facts(A.Record()), A.Sighting("3m", limit: "16Mi", controller: A.Owner("ReplicaSet", "flagsmith-api-0"))), IncidentPhase.Recovered).Should().ContainSingle().Subject;
 
         line.Should().Match<IncidentStatus>(each => each.LastKill == A.Ago("3m") && each.Kills == 2);
     }

@@ -47,6 +47,15 @@ public sealed class DeploymentRevisionsTests
     }
 
     [Fact]
+    public async Task A_paused_deployment_makes_no_pods_of_its_newest_template()
+    {
+        _cluster.Add(A.ReplicaSet("old", "7"));
+        var paused = A.Deployment() with { Metadata = A.Deployment().Metadata with { Annotations = new Dictionary<string, string> { ["deployment.kubernetes.io/revision"] = "7" } }, Spec = new V1WorkloadSpec { Paused = true } };
+
+        (await new DeploymentRevisions(_cluster).CurrentAsync(paused, [Of("old")], CancellationToken.None)).Should().BeNull();
+    }
+
+    [Fact]
     public async Task A_deployment_without_a_revision_does_not_tell()
     {
         _cluster.Add(A.ReplicaSet("one", "1"));

@@ -7,7 +7,7 @@ namespace Headroom.Remediation.Tests.Verdicts;
 /// <summary>A container that ran from 150 s ago to 30 s ago.</summary>
 public sealed class ProbeKillJudgeTests
 {
-    private const string Timeout = "Liveness probe failed: Get \"http://10.0.0.1:8000/health\": context deadline exceeded";
+    private const string Timeout = "Get \"http://10.0.0.1:8000/health\": context deadline exceeded";
 
     [Theory]
     [InlineData(137)]
@@ -83,7 +83,7 @@ public sealed class ProbeKillJudgeTests
     private static KubeletEvent Killing(string ago, string probe = "liveness") =>
         new("Killing", $"Container api failed {probe} probe, will be restarted", "api", A.Ago(ago), A.Ago(ago), 1);
 
-    private static KubeletEvent Unhealthy(string ago) => new("Unhealthy", Timeout + "\n", "api", A.Ago("9m"), A.Ago(ago), 3);
+    private static KubeletEvent Unhealthy(string ago) => new("Unhealthy", $"Liveness probe failed: {Timeout}\n", "api", A.Ago("9m"), A.Ago(ago), 3);
 
     private static Verdict Judge(Sighting sighting, params KubeletEvent[] events) => VerdictChain.Judge(new VerdictInput(sighting, A.Workload(), A.Policy().Trigger, A.Now)
     {

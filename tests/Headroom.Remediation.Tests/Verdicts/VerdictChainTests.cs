@@ -54,11 +54,30 @@ public sealed class VerdictChainTests
     [InlineData("64Mi", "0.0625Gi", VerdictKind.LimitOom)]
     [InlineData(null, "1Gi", VerdictKind.NodeOom)]
     public void Superseded_where_the_template_allows_more_than_the_pod_had(string? limit, string? template, VerdictKind expected) =>
-        Judge(A.Sighting(limit: limit), A.Workload(limit: template)).Kind.Should().Be(expected);
+        Judge(A.Sighting(limit: limit), A.Workload(limit: template) with { CurrentRevision = null }).Kind.Should().Be(expected);
 
     [Fact]
     public void Superseded_says_what_the_template_allows() =>
-        Judge(A.Sighting(), A.Workload(limit: "128Mi")).Evidence.Should().Be("the template already allows 128Mi; the killed container had 64Mi");
+        Judge(A.Sighting(revision: "older"), A.Workload(limit: "128Mi")).Evidence.Should().Be("the template already allows 128Mi; the killed container had 64Mi");
+
+    [Fact]
+    public void A_pod_of_the_newest_template_with_less_than_that_allows_was_changed_on_its_way()
+    {
+        var verdict = Judge(A.Sighting(), A.Workload(limit: "128Mi"));
+
+        verdict.Kind.Should().Be(VerdictKind.Unknown);
+        verdict.Evidence.Should().Be("OOMKilled, exit code 137, at a limit of 64Mi, but the template allows 128Mi: something gives the pods less");
+        verdict.Advice.Should().Contain("webhook");
+    }
+
+    [Fact]
+    public void Before_the_newest_template_is_observed_nobody_knows_that() =>
+        Judge(A.Sighting(), A.Workload(limit: "128Mi") with { RevisionObserved = false }).Kind.Should().Be(VerdictKind.Superseded);
+
+    [Fact]
+    public void A_container_that_the_newest_template_lacks_was_added_on_the_way() =>
+        Judge(A.Sighting(container: "istio-proxy")).Evidence
+            .Should().Be("OOMKilled, exit code 137, but the template has no container istio-proxy: something adds it to the pods");
 
     [Theory]
     [InlineData(WorkloadKind.Deployment, "rs-2", "rs-1", VerdictKind.Superseded)]
