@@ -109,10 +109,14 @@ P
   start_apiserver
   wait_for apiserver 'the API server to be ready' api_ready
   progress "API server ready at https://127.0.0.1:$API"
+  local pace=()
+  if flag --fast-controllers; then
+    pace=(--kube-api-qps=400 --kube-api-burst=800 --concurrent-deployment-syncs=20 --concurrent-replicaset-syncs=20)
+  fi
   # port 0: no port at all; two clusters would share the defaults.
   spawn controller-manager "$CACHE/kube-controller-manager" --kubeconfig="$STATE/controller-manager.conf" --port=0 --secure-port=0 \
     --leader-elect=false --use-service-account-credentials --service-account-private-key-file="$STATE/pki/sa.key" \
-    --root-ca-file="$STATE/pki/ca.crt" --controllers='*,-nodeipam,-route,-service,-cloud-node-lifecycle' --v=1
+    --root-ca-file="$STATE/pki/ca.crt" --controllers='*,-nodeipam,-route,-service,-cloud-node-lifecycle' --v=1 "${pace[@]}"
   spawn scheduler "$CACHE/kube-scheduler" --kubeconfig="$STATE/scheduler.conf" --port=0 --secure-port=0 --leader-elect=false --v=1
 }
 
