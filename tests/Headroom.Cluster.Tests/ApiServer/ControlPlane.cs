@@ -4,7 +4,7 @@ using Headroom.Cluster.Tests.Harness;
 namespace Headroom.Cluster.Tests.ApiServer;
 
 /// <summary>A control plane without a node, and with an audit log.</summary>
-public abstract class ControlPlane(string name) : LocalCluster(name, "--no-node", "--audit"), IDisposable
+public abstract class ControlPlane(string name, params string[] flags) : LocalCluster(name, ["--no-node", "--audit", .. flags]), IDisposable
 {
     private JsonApi? _api;
 

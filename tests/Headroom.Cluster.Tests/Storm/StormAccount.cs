@@ -1,0 +1,86 @@
+using System.Globalization;
+using Headroom.Cluster.Tests.Harness;
+
+namespace Headroom.Cluster.Tests.Storm;
+
+/// <summary>A remedy that the API server took.</summary>
+/// <param name="At">When the API server had it.</param>
+internal sealed record TemplatePatch(string User, StormWorkload Workload, DateTimeOffset At)
+{
+    /// <summary>In replicas that it rolls.</summary>
+    public int Price => Workload.Replicas;
+}
+
+/// <summary>What operators have written in a storm, by the audit log.</summary>
+internal sealed class StormAccount
+{
+    private readonly Storm _storm;
+
+    public StormAccount(Storm storm, IReadOnlyList<AuditedRequest> requests)
+    {
+        _storm = storm;
+        Writes = [.. requests.Where(request => request.IsWrite && (IsLease(request) || storm.Namespaces.Contains(request.Namespace))).OrderBy(request => request.At)];
+        Patches =
+        [
+            .. Writes.Where(request => request is { Verb: "patch", Resource: "deployments", Code: 200 })
+                .Select(request => new TemplatePatch(request.User, storm.Find(request.Namespace, request.Name)!, request.At)),
+        ];
+    }
+
+    /// <summary>Every request that was to change something, as they came, also those that the API server refused.</summary>
+    public IReadOnlyList<AuditedRequest> Writes { get; }
+
+    /// <summary>As they came.</summary>
+    public IReadOnlyList<TemplatePatch> Patches { get; }
+
+    public int Events => Taken("events");
+
+    public int Statuses => Taken("memorypolicies/status");
+
+    public int Leases => Taken("leases");
+
+    public double WritesPerWorkload => (double)(Patches.Count + Events + Statuses) / _storm.Workloads.Count;
+
+    /// <summary>How often workloads were patched: the number of patches, and how many workloads had so many.</summary>
+    public IReadOnlyDictionary<int, int> WorkloadsByPatches
+    {
+        get
+        {
+            var patched = Patches.CountBy(patch => patch.Workload).ToDictionary();
+            return _storm.Workloads.CountBy(patched.GetValueOrDefault).ToDictionary();
+        }
+    }
+
+    /// <summary>The first patch of each workload, as they came.</summary>
+    public IReadOnlyList<TemplatePatch> FirstPatches => [.. Patches.DistinctBy(patch => patch.Workload)];
+
+    /// <summary>The most that was spent within so much time, wherever one begins to count.</summary>
+    public int MostWithin(TimeSpan window)
+    {
+        var (most, spent, first) = (0, 0, 0);
+        foreach (var patch in Patches)
+        {
+            spent += patch.Price;
+            while (Patches[first].At <= patch.At - window)
+                spent -= Patches[first++].Price;
+            most = Math.Max(most, spent);
+        }
+
+        return most;
+    }
+
+    public override string ToString()
+    {
+        var refused = Writes.Where(request => request.Code >= 300).CountBy(request => $"{request.Verb} {request.Resource} {request.Code}");
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            {Patches.Count} template patches ({Patches.Sum(patch => patch.Price)} replicas), {Events} events, {Statuses} statuses, {Leases} leases: {WritesPerWorkload:0.00} writes per workload without leases
+            workloads by patches: {string.Join(", ", WorkloadsByPatches.OrderBy(entry => entry.Key).Select(entry => $"{entry.Value} x {entry.Key}"))}
+            most replicas within 10 s: {MostWithin(TimeSpan.FromSeconds(10))}, within 60 s: {MostWithin(TimeSpan.FromSeconds(60))}
+            refused: {string.Join(", ", refused.Select(entry => $"{entry.Value} x {entry.Key}"))}
+            """);
+    }
+
+    private static bool IsLease(AuditedRequest request) => request is { Resource: "leases", Namespace: OperatorAccounts.Namespace };
+
+    private int Taken(string resource) => Writes.Count(request => request.Resource == resource && request.Code < 300);
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Headroom.Cluster.Tests.Storm;
+
+/// <summary>How much an operator may write in a storm.</summary>
+internal sealed record StormBudget(int ReplicasPerMinute, int ReplicasBurst)
+{
+    public int TellingsPerMinute { get; init; } = 300;
+
+    public int TellingsBurst { get; init; } = 60;
+
+    /// <summary>The most replicas that may be rolled within so much time, wherever one begins to count.</summary>
+    public double Within(TimeSpan window) => ReplicasBurst + (ReplicasPerMinute * window.TotalMinutes);
+
+    /// <summary>The operator's settings. No namespace has a purse that is smaller than the whole.</summary>
+    public Dictionary<string, string> Settings() => new Dictionary<string, int>
+    {
+        ["Headroom:Budget:ReplicasPerMinute"] = ReplicasPerMinute,
+        ["Headroom:Budget:ReplicasBurst"] = ReplicasBurst,
+        ["Headroom:Budget:NamespaceReplicasPerMinute"] = ReplicasPerMinute,
+        ["Headroom:Budget:NamespaceReplicasBurst"] = ReplicasBurst,
+        ["Headroom:Budget:EventsPerMinute"] = TellingsPerMinute,
+        ["Headroom:Budget:EventsBurst"] = TellingsBurst,
+        ["Headroom:Budget:StatusesPerMinute"] = TellingsPerMinute,
+        ["Headroom:Budget:StatusesBurst"] = TellingsBurst,
+        // Of the budget before events and statuses had purses of their own.
+        ["Headroom:Budget:TellingsPerMinute"] = TellingsPerMinute,
+        ["Headroom:Budget:TellingsBurst"] = TellingsBurst,
+    }.ToDictionary(setting => setting.Key, setting => setting.Value.ToString(CultureInfo.InvariantCulture));
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{ReplicasPerMinute} replicas a minute, burst {ReplicasBurst}; {TellingsPerMinute} events and as many statuses a minute, burst {TellingsBurst}");
+}
