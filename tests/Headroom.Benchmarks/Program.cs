@@ -1,5 +1,6 @@
 using System.Globalization;
 using Headroom.Benchmarks.Incidents;
+using Headroom.Benchmarks.Storms;
 
 switch (args)
 {
@@ -9,7 +10,15 @@ switch (args)
     case ["incidents", "--runs", var number] when int.TryParse(number, CultureInfo.InvariantCulture, out var runs) && runs > 0:
         await IncidentsBenchmark.RunAsync(runs, Console.Out);
         return 0;
+    case ["storm", .. var rest] when StormArguments.TryParse(rest, out var arguments):
+        await StormsBenchmark.RunAsync(arguments.Sizes, arguments.Folder, Console.Out);
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: [incidents [--runs N]]   the two incidents on a local cluster, healed by Headroom and by a bare loop; needs root");
+        await Console.Error.WriteLineAsync(
+            """
+            usage: [incidents [--runs N]]                    the two incidents on a local cluster, healed by Headroom and by a bare loop
+                   storm [--workloads N,N,...] [--out DIR]   storms of 10, 100, 500 and 1000 workloads, or of so many; the chart and the table go to DIR
+            needs root
+            """);
         return 2;
 }

@@ -2,49 +2,21 @@ using Xunit.Abstractions;
 
 namespace Headroom.Cluster.Tests.Storm;
 
-/// <summary>A test with storms and operator processes, which end with it; what they came to is printed.</summary>
+/// <summary>A test with a stage of its own; what its storms came to is printed.</summary>
 [Collection(StormCollection.Name)]
 [Trait("Ring", "api")]
 public abstract class StormTest(StormCluster cluster, ITestOutputHelper output) : IAsyncLifetime
 {
-    /// <summary>Of an operator that is alone.</summary>
-    private static readonly Dictionary<string, string> Alone = new() { ["Headroom:LeaderElection:Enabled"] = "false" };
+    /// <summary>
+    /// The budget counts when a patch is sent, the audit log when it arrives: what was sent a little before a window may arrive in it.
+    /// </summary>
+    private static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(1);
 
-    private readonly List<OperatorProcess> _operators = [];
-    private readonly List<Storm> _storms = [];
-
-    internal StormSite Site => cluster.Site;
+    internal StormStage Stage { get; } = new(cluster.Site);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
-    {
-        foreach (var process in _operators)
-            await process.DisposeAsync();
-        foreach (var storm in _storms)
-            await storm.DisposeAsync();
-    }
-
-    internal async Task<Storm> GatherAsync(StormPlan plan, StormRates? rates = null)
-    {
-        var storm = await Storm.GatherAsync(Site, plan, rates);
-        _storms.Add(storm);
-        return storm;
-    }
-
-    /// <summary>An operator for this storm alone, which has seen its policies.</summary>
-    internal async Task<OperatorProcess> StartOperatorAsync(Storm storm, StormBudget budget)
-    {
-        var started = Keep(OperatorProcess.Start(await Site.Operators.CreateAsync(), storm.Namespaces, budget.Settings().Concat(Alone).ToDictionary()));
-        await storm.PoliciesAreSeenAsync();
-        return started;
-    }
-
-    internal OperatorProcess Keep(OperatorProcess process)
-    {
-        _operators.Add(process);
-        return process;
-    }
+    public async Task DisposeAsync() => await Stage.DisposeAsync();
 
     internal void Print(Storm storm, StormBudget budget, StormAccount account) => output.WriteLine(
         $"""
@@ -54,4 +26,14 @@ public abstract class StormTest(StormCluster cluster, ITestOutputHelper output) 
         {storm.Kubelet.Kills} kills shown, {storm.Kubelet.StatusWrites} pod statuses written; all healed after {storm.HealedAfter.TotalSeconds:0.0} s
         {account}
         """);
+
+    /// <summary>A decision is one write, none is taken twice, and none is missing.</summary>
+    internal static void DecidedOnce(Storm storm, StormAccount account) =>
+        account.WorkloadsByPatches.Should().Equal(new Dictionary<int, int> { [storm.Plan.Steps] = storm.Workloads.Count }, "so many remedies each workload needs");
+
+    internal static void HeldTo(StormBudget budget, StormAccount account)
+    {
+        foreach (var window in new[] { TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60) })
+            ((double)account.MostWithin(window)).Should().BeLessThanOrEqualTo(budget.Within(window + OnTheWay), $"that is what the budget has for {window.TotalSeconds:0} s");
+    }
 }

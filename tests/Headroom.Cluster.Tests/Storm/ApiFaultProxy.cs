@@ -1,0 +1,202 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using Headroom.Kubernetes.Connection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Headroom.Cluster.Tests.Storm;
+
+/// <summary>
+/// Stands between an operator and the API server, over TLS, and lets things go wrong. Whoever comes through it is the account that it was
+/// started for.
+/// </summary>
+internal sealed class ApiFaultProxy : IAsyncDisposable
+{
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(3);
+
+    /// <summary>Of the connections on either side, not of what travels on them.</summary>
+    private static readonly HashSet<string> Hops = new(["Host", "Connection", "Transfer-Encoding", "Content-Length", "Authorization", "Accept-Encoding"], StringComparer.OrdinalIgnoreCase);
+
+    private readonly FaultDice _dice;
+    private readonly ClusterConnection _connection;
+    private readonly HttpClient _upstream;
+    private readonly X509Certificate2 _certificate = ProxyCertificate.Create();
+    private readonly WebApplication _app;
+
+    private ApiFaultProxy(string kubeConfig, FaultDice dice)
+    {
+        _dice = dice;
+        _connection = ClusterConnection.Open(new ConnectionOptions { KubeConfig = kubeConfig }, TimeProvider.System);
+        _upstream = _connection.CreateClient();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(_certificate)));
+        _app = builder.Build();
+        _app.Run(HandleAsync);
+    }
+
+    public Uri Address => new(_app.Urls.Single());
+
+    /// <summary>By which to know it, as PEM.</summary>
+    public string Certificate => _certificate.ExportCertificatePem();
+
+    /// <param name="kubeConfig">Where to go, and as whom.</param>
+    public static async Task<ApiFaultProxy> StartAsync(string kubeConfig, FaultDice dice)
+    {
+        var proxy = new ApiFaultProxy(kubeConfig, dice);
+        await proxy._app.StartAsync();
+        return proxy;
+    }
+
+    /// <summary>Ends also what hangs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource(TimeSpan.Zero);
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+        _upstream.Dispose();
+        _connection.Dispose();
+        _certificate.Dispose();
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        try
+        {
+            await HandleAsync(context, FaultFor(context.Request));
+        }
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
+        {
+            // One of the two ends has gone.
+            context.Abort();
+        }
+    }
+
+    private Fault? FaultFor(HttpRequest request)
+    {
+        if (request.Path == "/readyz")
+            return _dice.Roll(Fault.NotReady);
+        Fault[] always = [Fault.TooManyRequests, Fault.ServerError, Fault.Unavailable, Fault.Hang, Fault.AnswerLost, Fault.Slow];
+        return _dice.Roll(request.Method == HttpMethods.Patch ? [.. always, Fault.Conflict] : always);
+    }
+
+    private async Task HandleAsync(HttpContext context, Fault? fault)
+    {
+        switch (fault)
+        {
+            case Fault.TooManyRequests:
+                context.Response.Headers.RetryAfter = "1";
+                await RefuseAsync(context, 429, "TooManyRequests");
+                break;
+            case Fault.ServerError or Fault.NotReady:
+                await RefuseAsync(context, 500, "InternalError");
+                break;
+            case Fault.Unavailable:
+                await RefuseAsync(context, 503, "ServiceUnavailable");
+                break;
+            case Fault.Conflict:
+                await RefuseAsync(context, 409, "Conflict");
+                break;
+            case Fault.Hang:
+                await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+                break;
+            case Fault.AnswerLost:
+                using (await SendAsync(context))
+                    context.Abort();
+                break;
+            default:
+                using (var answer = await SendAsync(context))
+                {
+                    if (fault == Fault.Slow)
+                        await Task.Delay(Slow, context.RequestAborted);
+                    await AnswerAsync(context, answer);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Asks the API server the same.</summary>
+    private async Task<HttpResponseMessage> SendAsync(HttpContext context)
+    {
+        var request = context.Request;
+        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(_connection.Server, request.Path + request.QueryString));
+        if (request.ContentType is not null)
+        {
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body, context.RequestAborted);
+            message.Content = new ByteArrayContent(body.ToArray());
+        }
+
+        foreach (var (name, values) in request.Headers.Where(header => !Hops.Contains(header.Key)))
+        {
+            if (!message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
+                message.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+        }
+
+        return await _upstream.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+    }
+
+    private async Task AnswerAsync(HttpContext context, HttpResponseMessage answer)
+    {
+        context.Response.StatusCode = (int)answer.StatusCode;
+        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !Hops.Contains(header.Key)))
+            context.Response.Headers[name] = values.ToArray();
+        await using var body = await answer.Content.ReadAsStreamAsync(context.RequestAborted);
+        if (context.Request.Query["watch"] == "true")
+            await PassLinesAsync(context, body);
+        else
+            await body.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    /// <summary>Each line as it comes.</summary>
+    private async Task PassLinesAsync(HttpContext context, Stream body)
+    {
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        using var lines = new StreamReader(body, Encoding.UTF8);
+        while (await lines.ReadLineAsync(context.RequestAborted) is { } line)
+        {
+            switch (_dice.Roll(Fault.WatchCut, Fault.WatchGone))
+            {
+                case Fault.WatchCut:
+                    await WriteAsync(context, line[..(line.Length / 2)]);
+                    context.Abort();
+                    return;
+                case Fault.WatchGone:
+                    await WriteAsync(context, new JsonObject { ["type"] = "ERROR", ["object"] = Status(410, "Expired", "too old resource version") }.ToJsonString() + "\n");
+                    return;
+                default:
+                    await WriteAsync(context, line + "\n");
+                    break;
+            }
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, string text)
+    {
+        await context.Response.WriteAsync(text, context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+    }
+
+    private static Task RefuseAsync(HttpContext context, int code, string reason)
+    {
+        (context.Response.StatusCode, context.Response.ContentType) = (code, "application/json");
+        return context.Response.WriteAsync(Status(code, reason, "a fault of the tests' own").ToJsonString(), context.RequestAborted);
+    }
+
+    private static JsonObject Status(int code, string reason, string message) => new()
+    {
+        ["kind"] = "Status",
+        ["apiVersion"] = "v1",
+        ["metadata"] = new JsonObject(),
+        ["status"] = "Failure",
+        ["message"] = message,
+        ["reason"] = reason,
+        ["code"] = code,
+    };
+}
