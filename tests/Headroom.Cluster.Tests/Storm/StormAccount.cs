@@ -55,14 +55,17 @@ internal sealed class StormAccount
     public IReadOnlyList<TemplatePatch> FirstPatches => [.. Patches.DistinctBy(patch => patch.Workload)];
 
     /// <summary>The most that was spent within so much time, wherever one begins to count.</summary>
-    public int MostWithin(TimeSpan window)
+    public int MostWithin(TimeSpan window) => MostWithin(Patches, window);
+
+    /// <param name="patches">As they came.</param>
+    public static int MostWithin(IReadOnlyList<TemplatePatch> patches, TimeSpan window)
     {
         var (most, spent, first) = (0, 0, 0);
-        foreach (var patch in Patches)
+        foreach (var patch in patches)
         {
             spent += patch.Price;
-            while (Patches[first].At <= patch.At - window)
-                spent -= Patches[first++].Price;
+            while (patches[first].At <= patch.At - window)
+                spent -= patches[first++].Price;
             most = Math.Max(most, spent);
         }
 

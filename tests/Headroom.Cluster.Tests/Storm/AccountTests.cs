@@ -1,0 +1,54 @@
+using Headroom.Cluster.Tests.Harness;
+
+namespace Headroom.Cluster.Tests.Storm;
+
+/// <summary>Whoever counts for the other tests here has to see what they are to see.</summary>
+[Trait("Ring", "api")]
+public sealed class AccountTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void The_most_within_a_window_is_found_wherever_the_window_lies()
+    {
+        TemplatePatch[] patches = [Patch(0, 5), Patch(8, 1), Patch(10, 20), Patch(12, 20), Patch(17.9, 3), Patch(18, 3), Patch(40, 30)];
+
+        StormAccount.MostWithin(patches, TimeSpan.FromSeconds(10)).Should().Be(46, "from 8.1 s to 18 s, the one at 8 s being past by then");
+        StormAccount.MostWithin(patches, TimeSpan.FromSeconds(1)).Should().Be(30);
+        StormAccount.MostWithin(patches, TimeSpan.FromMinutes(1)).Should().Be(82);
+        StormAccount.MostWithin([], TimeSpan.FromMinutes(1)).Should().Be(0);
+    }
+
+    [Fact]
+    public void Whoever_writes_without_the_lease_is_found()
+    {
+        var early = Write("b", 3);
+        var late = Write("a", 7);
+        var stranger = Write("c", 4);
+        AuditedRequest[] writes =
+        [
+            Lease("a", 0), Write("a", 1), early, stranger, Lease("a", 2), Lease("c", 2.5, code: 409), Lease("b", 6), Write("b", 6.5), late, Write("b", 8),
+        ];
+
+        Reign.Of(writes).Select(reign => reign.User).Should().Equal("a", "b");
+        Reign.Usurped(writes).Should().BeEquivalentTo([early, late, stranger]);
+    }
+
+    [Fact]
+    public void What_was_on_its_way_when_the_lease_went_over_is_no_second_writer()
+    {
+        var onItsWay = Write("a", 6.05);
+
+        Reign.Usurped([Lease("a", 0), Lease("b", 6), onItsWay]).Should().BeEmpty();
+    }
+
+    private static TemplatePatch Patch(double second, int replicas) =>
+        new("operator", new StormWorkload("storm", $"app-{second}", replicas, IsHeavy: false), Start.AddSeconds(second));
+
+    private static AuditedRequest Write(string user, double second) => Request(user, "deployments", second, 200);
+
+    private static AuditedRequest Lease(string user, double second, int code = 200) => Request(user, "leases", second, code);
+
+    private static AuditedRequest Request(string user, string resource, double second, int code) =>
+        new(user, "patch", resource, "storm", "name", code) { At = Start.AddSeconds(second), AnsweredAt = Start.AddSeconds(second + 0.1) };
+}
