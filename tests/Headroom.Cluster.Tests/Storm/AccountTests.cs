@@ -27,7 +27,7 @@ public sealed class AccountTests
         var stranger = Write("c", 4);
         AuditedRequest[] writes =
         [
-            Lease("a", 0), Write("a", 1), early, stranger, Lease("a", 2), Lease("c", 2.5, code: 409), Lease("b", 6), Write("b", 6.5), late, Write("b", 8),
+            Lease("a", 0), Write("a", 1), early, stranger, Lease("a", 2), Lease("c", 2.5, code: 409), Lease("c", 2.6) with { Verb = "get" }, Lease("b", 6), Write("b", 6.5), late, Write("b", 8),
         ];
 
         Reign.Of(writes).Select(reign => reign.User).Should().Equal("a", "b");

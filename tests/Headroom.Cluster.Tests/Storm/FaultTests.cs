@@ -3,34 +3,14 @@ using Xunit.Abstractions;
 namespace Headroom.Cluster.Tests.Storm;
 
 /// <summary>Whatever goes wrong on the way to the API server: the budget is kept, everything is healed in the end, and nothing is done twice.</summary>
-public sealed class FaultTests(StormCluster cluster, SingleFaultRuns runs, ITestOutputHelper output) : StormTest(cluster, output), IClassFixture<SingleFaultRuns>
+public sealed class FaultTests(StormCluster cluster, FaultRuns runs, ITestOutputHelper output) : StormTest(cluster, output), IClassFixture<FaultRuns>
 {
-    private const int Seed = 4;
-
     private readonly ITestOutputHelper _output = output;
 
-    public static IEnumerable<object[]> Kinds => SingleFaultRuns.Kinds;
+    public static IEnumerable<object[]> Kinds => FaultRuns.Kinds;
 
     [Fact]
-    public async Task Forty_workloads_are_healed_while_everything_goes_wrong_at_times()
-    {
-        var chances = new Dictionary<Fault, double>
-        {
-            [Fault.TooManyRequests] = 0.03,
-            [Fault.ServerError] = 0.03,
-            [Fault.Unavailable] = 0.02,
-            [Fault.Conflict] = 0.05,
-            [Fault.Hang] = 0.01,
-            [Fault.AnswerLost] = 0.03,
-            [Fault.Slow] = 0.05,
-            [Fault.WatchCut] = 0.02,
-            [Fault.WatchGone] = 0.02,
-            [Fault.NotReady] = 0.3,
-        };
-
-        Check(await FaultRun.HealAsync(
-            Stage, new StormPlan(Workloads: 40, Replicas: 1) { Namespaces = 2 }, new StormBudget(ReplicasPerMinute: 240, ReplicasBurst: 10), new FaultDice(Seed, chances, most: 120)));
-    }
+    public async Task Forty_workloads_are_healed_while_everything_goes_wrong_at_times() => Check(await runs.OfAllAsync(Stage.Site));
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -48,7 +28,8 @@ public sealed class FaultTests(StormCluster cluster, SingleFaultRuns runs, ITest
     {
         Print(run.Storm, run.Budget, run.Account);
         _output.WriteLine($"injected: {string.Join(", ", run.Dice.Injected.OrderBy(entry => entry.Key).Select(entry => $"{entry.Value} x {entry.Key}"))}");
-        DecidedOnce(run.Storm, run.Account);
+        DecidedOnce(run.Storm);
+        WrittenOnce(run.Storm, run.Account);
         HeldTo(run.Budget, run.Account);
     }
 }

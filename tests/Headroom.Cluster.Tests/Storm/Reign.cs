@@ -8,11 +8,12 @@ namespace Headroom.Cluster.Tests.Storm;
 internal sealed record Reign(string User, DateTimeOffset Asked, DateTimeOffset Granted)
 {
     /// <summary>As they followed each other.</summary>
-    public static IReadOnlyList<Reign> Of(IEnumerable<AuditedRequest> writes)
+    /// <param name="requests">Reads among them say nothing: followers read the lease too.</param>
+    public static IReadOnlyList<Reign> Of(IEnumerable<AuditedRequest> requests)
     {
         var reigns = new List<Reign>();
         // In the order of the answers: that is the order in which the API server took them.
-        foreach (var lease in writes.Where(write => write.Resource == "leases" && write.Code < 300).OrderBy(write => write.AnsweredAt))
+        foreach (var lease in requests.Where(request => request is { Resource: "leases", IsWrite: true, Code: < 300 }).OrderBy(request => request.AnsweredAt))
         {
             if (reigns.Count == 0 || reigns[^1].User != lease.User)
                 reigns.Add(new Reign(lease.User, lease.At, lease.AnsweredAt));

@@ -45,6 +45,12 @@ internal sealed class Storm : IAsyncDisposable
 
     public int Healed => _ledger.Healed;
 
+    /// <summary>
+    /// How often templates were changed: the number of changes, and how many workloads had so many. Counts also what the API server did for
+    /// somebody who was gone before the answer, to whom it notes a 500.
+    /// </summary>
+    public IReadOnlyDictionary<int, int> WorkloadsByChanges => _ledger.WorkloadsByChanges;
+
     /// <summary>From the beginning of the storm until the last of the workloads was healed.</summary>
     public TimeSpan HealedAfter => TimeProvider.System.GetElapsedTime(_begin, _ledger.LastHealed);
 

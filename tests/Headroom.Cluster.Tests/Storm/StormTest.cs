@@ -27,9 +27,12 @@ public abstract class StormTest(StormCluster cluster, ITestOutputHelper output) 
         {account}
         """);
 
-    /// <summary>A decision is one write, none is taken twice, and none is missing.</summary>
-    internal static void DecidedOnce(Storm storm, StormAccount account) =>
-        account.WorkloadsByPatches.Should().Equal(new Dictionary<int, int> { [storm.Plan.Steps] = storm.Workloads.Count }, "so many remedies each workload needs");
+    /// <summary>No decision is taken twice, and none is missing.</summary>
+    internal static void DecidedOnce(Storm storm) =>
+        storm.WorkloadsByChanges.Should().Equal(new Dictionary<int, int> { [storm.Plan.Steps] = storm.Workloads.Count }, "so many remedies each workload needs");
+
+    /// <summary>And each is one write.</summary>
+    internal static void WrittenOnce(Storm storm, StormAccount account) => account.WorkloadsByPatches.Should().Equal(storm.WorkloadsByChanges);
 
     internal static void HeldTo(StormBudget budget, StormAccount account)
     {

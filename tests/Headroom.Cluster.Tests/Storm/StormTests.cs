@@ -17,7 +17,8 @@ public sealed class StormTests(StormCluster cluster, ITestOutputHelper output) :
 
         var account = await storm.AccountAsync();
         Print(storm, budget, account);
-        DecidedOnce(storm, account);
+        DecidedOnce(storm);
+        WrittenOnce(storm, account);
         HeldTo(budget, account);
         account.WritesPerWorkload.Should().BeLessThan(8, "patches, what is said about them, and the statuses of a few policies");
         account.FirstPatches.Where(patch => patch.At > storm.FirstKillsEnd).Index().Where(entry => entry.Item.Workload.IsHeavy).Select(entry => entry.Index)
