@@ -4,9 +4,23 @@ using Headroom.Cluster.Tests.Harness;
 
 namespace Headroom.Cluster.Tests.Storm;
 
-/// <summary>The operator as a process of its own, which can be killed as a machine kills one that dies. It ends with this object at the latest.</summary>
+/// <summary>
+/// The operator as a process of its own, which can be killed as a machine kills one that dies. It ends with this object at the latest, and with
+/// the process that started it, however that ends.
+/// </summary>
 internal sealed class OperatorProcess : IAsyncDisposable
 {
+    /// <summary>
+    /// The shell becomes the operator. A child that it leaves behind waits for the end of the input, which comes when whoever started it is gone,
+    /// and kills its parent, if that is the operator still.
+    /// </summary>
+    private const string Bound =
+        """
+        exec 3<&0
+        { read -r _ <&3; read -r _ _ _ parent _ </proc/self/stat; [ "$parent" != $$ ] || kill -9 $$; } >/dev/null 2>&1 &
+        exec "$@" 3<&- </dev/null
+        """;
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
 
@@ -36,10 +50,10 @@ internal sealed class OperatorProcess : IAsyncDisposable
     public static OperatorProcess Start(
         OperatorAccount account, IReadOnlyList<string> namespaces, IReadOnlyDictionary<string, string> settings, string? kubeConfig = null)
     {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "headroom.dll"), "run", "--kubeconfig", kubeConfig ?? account.KubeConfig, .. namespaces.SelectMany(ns => new[] { "--namespace", ns })])
+        string[] program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "headroom.dll"), "run", "--kubeconfig", kubeConfig ?? account.KubeConfig];
+        var start = new ProcessStartInfo("sh", ["-c", Bound, "sh", .. program, .. namespaces.SelectMany(ns => new[] { "--namespace", ns })])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Repository.Root,
