@@ -4,6 +4,9 @@ namespace Headroom.Kubernetes.Api;
 /// <param name="Resource">The plural; with a subresource, as RBAC writes it: <c>pods/resize</c>.</param>
 public sealed record ApiRequest(string Verb, string Group, string Resource, string? Namespace, string? Name)
 {
+    /// <summary>The question whether the server is ready, which is about no object.</summary>
+    public static ApiRequest Readiness { get; } = new("get", "", "/readyz", null, null);
+
     /// <summary>As an RBAC rule names it: <c>deployments.apps</c>.</summary>
     public string FullResource => Group.Length == 0 ? Resource : $"{Resource}.{Group}";
 

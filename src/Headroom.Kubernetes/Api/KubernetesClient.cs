@@ -13,11 +13,12 @@ namespace Headroom.Kubernetes.Api;
 /// </summary>
 /// <param name="http">Its base address is the server's, and its handlers apply the credentials. The client does not dispose it.</param>
 public sealed class KubernetesClient(
-    HttpClient http, KubernetesSerializer serializer, KubernetesClientOptions options, TimeProvider time, ILogger<KubernetesClient> logger) : IKubernetesReader, IKubernetesWriter
+    HttpClient http, KubernetesSerializer serializer, KubernetesClientOptions options, TimeProvider time, ILogger<KubernetesClient> logger)
+    : IKubernetesReader, IKubernetesWriter, IServerHealth
 {
     private const int MostListRestarts = 5;
 
-    private readonly RequestSender _sender = new(http, options.RequestTimeout, time);
+    private readonly RequestSender _sender = new(http, options, time);
     private readonly string _manager = $"?fieldManager={Uri.EscapeDataString(options.FieldManager)}";
 
     internal KubernetesSerializer Serializer { get; } = serializer;
@@ -109,6 +110,9 @@ public sealed class KubernetesClient(
             // Gone already, which is what was wanted.
         }
     }
+
+    public Task CheckReadinessAsync(CancellationToken cancellationToken) =>
+        _sender.SendAsync(ApiRequest.Readiness, HttpMethod.Get, "readyz", null, Ignored, cancellationToken);
 
     /// <summary>One page; <paramref name="next"/> is the page before's continue token, null for the first.</summary>
     internal async Task<ListPage<T>> ListPageAsync<T>(string? ns, ListQuery query, string? next, CancellationToken cancellationToken)

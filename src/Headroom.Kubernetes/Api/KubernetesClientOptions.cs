@@ -11,4 +11,7 @@ public sealed class KubernetesClientOptions
 
     /// <summary>How many objects one page of a list holds at most.</summary>
     public int PageSize { get; set; } = 500;
+
+    /// <summary>Is told of every request's outcome; absent: nobody is.</summary>
+    public IRequestObserver? Observer { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace Headroom.Kubernetes.Api;
@@ -9,47 +10,58 @@ internal sealed class RequestSender
     private readonly string _server;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
+    private readonly IRequestObserver? _observer;
 
-    public RequestSender(HttpClient http, TimeSpan timeout, TimeProvider time)
+    public RequestSender(HttpClient http, KubernetesClientOptions options, TimeProvider time)
     {
         _http = http;
         _server = http.BaseAddress?.AbsoluteUri.TrimEnd('/') ?? throw new ArgumentException("The HTTP client has no base address: it must be the API server's.", nameof(http));
-        _timeout = timeout;
+        (_timeout, _observer) = (options.RequestTimeout, options.Observer);
         _time = time;
     }
 
     /// <summary>Sends, and hands the body of a successful answer to <paramref name="read"/>.</summary>
     /// <param name="path">Relative to the server, without a leading slash, with its query.</param>
-    public async Task<T> SendAsync<T>(
-        ApiRequest request, HttpMethod method, string path, HttpContent? content, Func<Stream, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
-    {
-        using var patience = new CancellationTokenSource(_timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        try
-        {
-            using var response = await SendAsync(request, method, path, content, either.Token);
-            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
-            return await read(body, either.Token);
-        }
-        catch (Exception e) when (Explain(e, request, cancellationToken) is { } explained)
-        {
-            throw explained;
-        }
-    }
+    public Task<T> SendAsync<T>(
+        ApiRequest request, HttpMethod method, string path, HttpContent? content, Func<Stream, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken) =>
+        AskAsync(
+            request,
+            async token =>
+            {
+                using var response = await SendAsync(request, method, path, content, token);
+                await using var body = await response.Content.ReadAsStreamAsync(token);
+                return await read(body, token);
+            },
+            cancellationToken);
 
     /// <summary>Sends, and leaves the answer open for as long as its reader likes; the reader disposes it.</summary>
-    public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, string path, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> OpenAsync(ApiRequest request, string path, CancellationToken cancellationToken) =>
+        AskAsync(request, token => SendAsync(request, HttpMethod.Get, path, null, token), cancellationToken);
+
+    private async Task<T> AskAsync<T>(ApiRequest request, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
+        var began = _time.GetTimestamp();
         using var patience = new CancellationTokenSource(_timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            return await SendAsync(request, HttpMethod.Get, path, null, either.Token);
+            var answer = await ask(either.Token);
+            Observed(HttpStatusCode.OK);
+            return answer;
         }
-        catch (Exception e) when (Explain(e, request, cancellationToken) is { } explained)
+        catch (Exception e)
         {
-            throw explained;
+            if (e is KubernetesApiException refusal)
+                Observed(refusal.Code, refusal.RetryAfter);
+            else if (!cancellationToken.IsCancellationRequested)
+                Observed(e is JsonException ? HttpStatusCode.OK : null);
+            if (Explain(e, request, cancellationToken) is { } explained)
+                throw explained;
+            throw;
         }
+
+        void Observed(HttpStatusCode? code, TimeSpan? retryAfter = null) =>
+            _observer?.Answered(request, new RequestOutcome(code, _time.GetElapsedTime(began), retryAfter));
     }
 
     private async Task<HttpResponseMessage> SendAsync(ApiRequest request, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)

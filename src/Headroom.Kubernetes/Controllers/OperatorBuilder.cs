@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Election;
 using Headroom.Kubernetes.Resources;
 using Headroom.Kubernetes.Watching;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,7 @@ internal sealed class OperatorBuilder(IServiceCollection services, OperatorOptio
         Services.AddSingleton(provider => new EntityControllerHost<TEntity>(
             provider.GetRequiredService<KubernetesClient>(),
             provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetRequiredService<Leadership>(),
             settings,
             provider.GetRequiredService<TimeProvider>(),
             options.Randomness,

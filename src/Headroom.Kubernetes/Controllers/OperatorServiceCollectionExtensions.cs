@@ -1,4 +1,5 @@
 using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Election;
 using Headroom.Kubernetes.Events;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,7 +12,8 @@ public static class OperatorServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the client (<see cref="KubernetesClient"/>, also as <see cref="IKubernetesReader"/> and <see cref="IKubernetesWriter"/>), the recorder of events, and what
-    /// controllers need. What is among the services already, a clock or a writer with a governor in front, is kept.
+    /// controllers need. An <see cref="IRequestObserver"/> among the services is told of every request. What is among the services already, a clock, a
+    /// leadership by election, or a writer with a governor in front, is kept.
     /// </summary>
     public static IOperatorBuilder AddKubernetesOperator(this IServiceCollection services, Action<OperatorOptions>? configure = null)
     {
@@ -19,15 +21,22 @@ public static class OperatorServiceCollectionExtensions
         configure?.Invoke(options);
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Leadership.Always());
         services.TryAddSingleton(_ => new KubernetesSerializer(options.JsonContexts));
         services.TryAddSingleton(provider => new KubernetesClient(
             options.Connect?.Invoke(provider) ?? provider.GetRequiredService<HttpClient>(),
             provider.GetRequiredService<KubernetesSerializer>(),
-            new KubernetesClientOptions { FieldManager = options.FieldManager, RequestTimeout = options.RequestTimeout },
+            new KubernetesClientOptions
+            {
+                FieldManager = options.FieldManager,
+                RequestTimeout = options.RequestTimeout,
+                Observer = provider.GetService<IRequestObserver>(),
+            },
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<KubernetesClient>>()));
         services.TryAddSingleton<IKubernetesReader>(provider => provider.GetRequiredService<KubernetesClient>());
         services.TryAddSingleton<IKubernetesWriter>(provider => provider.GetRequiredService<KubernetesClient>());
+        services.TryAddSingleton<IServerHealth>(provider => provider.GetRequiredService<KubernetesClient>());
         services.TryAddSingleton<IEventRecorder>(provider => new EventRecorder(
             provider.GetRequiredService<IKubernetesWriter>(),
             options.Events,

@@ -29,4 +29,5 @@ namespace Headroom.Kubernetes.Resources;
 [JsonSerializable(typeof(V1List<V1Namespace>))]
 [JsonSerializable(typeof(V1Node))]
 [JsonSerializable(typeof(V1Event))]
+[JsonSerializable(typeof(V1Lease))]
 public sealed partial class KubernetesJsonContext : JsonSerializerContext;

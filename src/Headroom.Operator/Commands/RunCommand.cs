@@ -22,10 +22,17 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ConnectionOptions options, string[] namespaces, CancellationToken cancellationToken)
     {
         using var connection = ClusterConnection.Open(options, TimeProvider.System);
-        await using var app = OperatorHost.Build(connection, namespaces);
+        var leaseNamespace = await DeskLease.NamespaceAsync(connection, HeadroomOptionsRules.ReadOwn(), cancellationToken);
+        await using var app = OperatorHost.Build(connection, namespaces, configuration => UseLeaseIn(configuration, leaseNamespace));
         app.Logger.Starting(Version, namespaces.Length == 0 ? "every namespace" : string.Join(", ", namespaces), connection.Server, connection.Description);
         await app.RunAsync(cancellationToken);
         return 0;
+    }
+
+    private static void UseLeaseIn(IConfigurationBuilder configuration, string? ns)
+    {
+        if (ns is not null)
+            configuration.AddInMemoryCollection([KeyValuePair.Create($"{HeadroomOptions.Section}:{nameof(HeadroomOptions.LeaderElection)}:{nameof(ElectionOptions.Namespace)}", (string?)ns)]);
     }
 
     private static string Version => Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";

@@ -70,5 +70,8 @@ public sealed record IncidentStatus
 
     public DateTimeOffset? NextAttempt { get; init; }
 
+    /// <summary>Why a remedy that is due is not written yet: <c>Backoff</c>, <c>WriteBudget</c> or <c>ApiServerPressure</c>.</summary>
+    public string? WaitingFor { get; init; }
+
     public string? Message { get; init; }
 }

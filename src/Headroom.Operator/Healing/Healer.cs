@@ -1,6 +1,7 @@
 using System.Net;
 using Headroom.Kubernetes.Api;
 using Headroom.Operator.Governor;
+using Headroom.Operator.Metrics;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Reports;
 using Headroom.Operator.Workloads;
@@ -16,7 +17,7 @@ namespace Headroom.Operator.Healing;
 /// <summary>One look at one workload: read it, judge it, and do what the decision says.</summary>
 public sealed class Healer(
     IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, CaseReader cases, HealingWriter writer, HealingReport report,
-    TimeProvider time, ILogger<Healer> logger)
+    HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
 {
     /// <summary>A lost race is run again after this: long enough for the other writer's change to be read.</summary>
     private static readonly TimeSpan AfterConflict = TimeSpan.FromMilliseconds(50);
@@ -54,6 +55,7 @@ public sealed class Healer(
         }
 
         var decision = Judgement.Decide(reading.Case);
+        metrics.Decided(incident, decision);
         logger.Decided(workload, decision.GetType().Name, decision.Message);
         return await ActAsync(incident, reading.Workload, reading.Case, decision, cancellationToken);
     }
@@ -68,7 +70,7 @@ public sealed class Healer(
             case Decision.NothingToHeal:
                 return Recover(incident, workloadCase, decision);
             case Decision.Wait wait:
-                report.Waiting(workloadCase, wait, wait.Until);
+                report.Waiting(workloadCase, wait);
                 return wait.Until - workloadCase.Now;
             case Decision.Remediate remediate:
                 return await WriteAsync(incident, reading, workloadCase, remediate, cancellationToken);
@@ -93,10 +95,11 @@ public sealed class Healer(
         var workload = workloadCase.Workload.Workload;
         try
         {
-            if (await writer.TryWriteAsync(reading, decision.Remedy, cancellationToken) is { } wait)
+            if (await writer.TryWriteAsync(reading, workloadCase, decision.Remedy, cancellationToken) is { } held)
             {
-                report.Waiting(workloadCase, decision, workloadCase.Now + wait);
-                return wait;
+                incident.HeldBack();
+                report.Delayed(workloadCase, decision, held);
+                return AfterTurn(held.Wait);
             }
         }
         catch (KubernetesApiException conflict) when (conflict.IsConflict)
@@ -110,9 +113,14 @@ public sealed class Healer(
             throw;
         }
 
+        var (sinceFirstKill, heldBack) = incident.Remedied();
+        metrics.Remedied(reading.Facts.Replicas, sinceFirstKill, heldBack);
         report.Raised(incident, workloadCase, decision);
         return workloadCase.Policy.StableFor;
     }
+
+    /// <summary>The gate calls a workload whose turn has come. This look is for when what it was told has turned out too hopeful.</summary>
+    private static TimeSpan AfterTurn(TimeSpan wait) => (wait * 1.5) + TimeSpan.FromSeconds(10);
 
     private TimeSpan? Recover(Incident incident, WorkloadCase workloadCase, Decision decision)
     {

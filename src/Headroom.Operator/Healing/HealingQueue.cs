@@ -1,4 +1,6 @@
 using Headroom.Kubernetes.Queueing;
+using Headroom.Operator.Governor.Pressure;
+using Headroom.Operator.Governor.Turns;
 using Headroom.Operator.Hosting;
 using Headroom.Remediation.Workloads;
 using Microsoft.Extensions.Options;
@@ -8,16 +10,42 @@ namespace Headroom.Operator.Healing;
 /// <summary>Workloads that have to be looked at: one look at a time for each, however many of its pods were killed.</summary>
 public sealed class HealingQueue
 {
+    /// <summary>Those who were sent away together do not return together.</summary>
+    private static readonly TimeSpan Spread = TimeSpan.FromSeconds(2);
+
+    private readonly IServiceProvider _services;
+    private readonly HealingGate _gate;
+    private readonly PressureGauge _pressure;
+    private readonly Func<double> _jitter;
     private readonly ReconcileQueue<WorkloadRef> _queue;
 
-    public HealingQueue(IServiceProvider services, IOptions<HeadroomOptions> options, TimeProvider time, Func<double> jitter, ILogger<HealingQueue> logger) =>
-        _queue = new ReconcileQueue<WorkloadRef>(
-            // Healer and intake both know the queue: it finds the healer when the first workload is due.
-            (workload, cancellationToken) => services.GetRequiredService<Healer>().HealAsync(workload, cancellationToken),
-            new ReconcileQueueOptions { Name = "healing", Workers = options.Value.Workers }, time, jitter, logger);
+    public HealingQueue(
+        IServiceProvider services, HealingGate gate, PressureGauge pressure, IOptions<HeadroomOptions> options, TimeProvider time, Func<double> jitter, ILogger<HealingQueue> logger)
+    {
+        (_services, _gate, _pressure, _jitter) = (services, gate, pressure, jitter);
+        _queue = new ReconcileQueue<WorkloadRef>(LookAsync, new ReconcileQueueOptions { Name = "healing", Workers = options.Value.Workers }, time, jitter, logger);
+        gate.TurnCame += Look;
+    }
 
     /// <summary>Something happened that may call for a remedy now.</summary>
     public void Look(WorkloadRef workload) => _queue.AddNow(workload);
 
+    /// <summary>It was killed once more. Where its remedy waits for budget, that is known by the time that its turn comes.</summary>
+    public void KillSeen(WorkloadRef workload)
+    {
+        if (!_gate.IsWaiting(workload))
+            Look(workload);
+    }
+
     public Task RunAsync(CancellationToken cancellationToken) => _queue.RunAsync(cancellationToken);
+
+    private async Task<TimeSpan?> LookAsync(WorkloadRef workload, CancellationToken cancellationToken)
+    {
+        // A server that has asked to be left alone is not asked, either.
+        if (_pressure.Hold is { } hold)
+            return hold + (_jitter() * Spread);
+        using var look = _gate.Look(workload);
+        // Healer and intake both know the queue: it finds the healer when the first workload is due.
+        return await _services.GetRequiredService<Healer>().HealAsync(workload, cancellationToken);
+    }
 }

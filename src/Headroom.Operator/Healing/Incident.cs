@@ -4,14 +4,17 @@ using Headroom.Remediation.Sightings;
 namespace Headroom.Operator.Healing;
 
 /// <summary>What is known of one workload's kills while they are under way. Safe for use by several threads.</summary>
-public sealed class Incident
+public sealed class Incident(TimeProvider time)
 {
     private const int MostSightings = 256;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<KillId, Sighting> _sightings = [];
     private readonly HashSet<string> _said = [];
+    private readonly HashSet<KillId> _judged = [];
     private bool _closed;
+    private long? _firstKill;
+    private long? _heldBack;
 
     /// <summary>The policy under which it was last looked at; also where an incident of a former run of the operator came from.</summary>
     public PolicyKey? Policy { get; set; }
@@ -35,7 +38,10 @@ public sealed class Incident
             if (known is not null && (known.CrashLoopBackOff || !sighting.CrashLoopBackOff))
                 return SightingNews.Known;
             _sightings[sighting.Id] = sighting;
-            return DropOldest()?.Id == sighting.Id ? SightingNews.Known : SightingNews.News;
+            if (DropOldest()?.Id == sighting.Id)
+                return SightingNews.Known;
+            _firstKill ??= time.GetTimestamp();
+            return SightingNews.News;
         }
     }
 
@@ -56,6 +62,31 @@ public sealed class Incident
             return _said.Add(what);
     }
 
+    /// <summary>True the first time that a kill is judged.</summary>
+    public bool IsFirstJudged(KillId kill)
+    {
+        lock (_lock)
+            return _judged.Add(kill);
+    }
+
+    /// <summary>A remedy is due, and there is no budget for it.</summary>
+    public void HeldBack()
+    {
+        lock (_lock)
+            _heldBack ??= time.GetTimestamp();
+    }
+
+    /// <summary>A remedy was written. Answers how long after the first kill that was seen since the last one, and how long it was held back; null for not at all.</summary>
+    public (TimeSpan SinceFirstKill, TimeSpan? HeldBack) Remedied()
+    {
+        lock (_lock)
+        {
+            (TimeSpan, TimeSpan?) times = (_firstKill is { } seen ? time.GetElapsedTime(seen) : TimeSpan.Zero, _heldBack is { } held ? time.GetElapsedTime(held) : null);
+            (_firstKill, _heldBack) = (null, null);
+            return times;
+        }
+    }
+
     /// <summary>Nothing is decided by the oldest of so many kills: it is dropped, and where it comes again it is no news.</summary>
     private Sighting? DropOldest()
     {
@@ -63,6 +94,7 @@ public sealed class Incident
             return null;
         var oldest = _sightings.Values.MinBy(sighting => sighting.FinishedAt)!;
         _sightings.Remove(oldest.Id);
+        _judged.Remove(oldest.Id);
         return oldest;
     }
 }

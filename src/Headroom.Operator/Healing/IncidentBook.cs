@@ -5,14 +5,19 @@ using Headroom.Remediation.Workloads;
 namespace Headroom.Operator.Healing;
 
 /// <summary>The incidents under way, by workload, and which kills are settled. Safe for use by several threads.</summary>
-public sealed class IncidentBook
+public sealed class IncidentBook(TimeProvider time)
 {
     private const int MostSettled = 50_000;
 
     private readonly ConcurrentDictionary<WorkloadRef, Incident> _incidents = new();
     private readonly ConcurrentDictionary<KillId, bool> _settled = new();
 
-    public Incident Open(WorkloadRef workload) => _incidents.GetOrAdd(workload, _ => new Incident());
+    public Incident Open(WorkloadRef workload) => _incidents.GetOrAdd(workload, _ => new Incident(time));
+
+    /// <summary>How many incidents are under way.</summary>
+    public int Count => _incidents.Count;
+
+    public bool IsEmpty => _incidents.IsEmpty;
 
     public Incident? Find(WorkloadRef workload) => _incidents.GetValueOrDefault(workload);
 

@@ -31,7 +31,7 @@ public sealed class KillIntake(
         finally
         {
             foreach (var workload in due)
-                queue.Look(workload);
+                queue.KillSeen(workload);
         }
     }
 

@@ -1,3 +1,4 @@
+using Headroom.Operator.Metrics;
 using Headroom.Operator.Reports;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Policies;
@@ -7,7 +8,7 @@ using Headroom.Remediation.Verdicts;
 namespace Headroom.Operator.Healing;
 
 /// <summary>Kills behind which nothing stands that could be changed: each is judged once, and what a person can do is said.</summary>
-public sealed class UnsupportedKills(UnsupportedReader unsupported, IncidentBook book, SightingShelf shelf, HealingReport report, TimeProvider time)
+public sealed class UnsupportedKills(UnsupportedReader unsupported, IncidentBook book, SightingShelf shelf, HealingReport report, HealingMetrics metrics, TimeProvider time)
 {
     /// <exception cref="Kubernetes.Api.KubernetesApiException">What has to be known could not be read: come again with the sighting.</exception>
     public async Task TellAsync(Policy policy, UnsupportedOwner owner, Sighting sighting, CancellationToken cancellationToken)
@@ -19,6 +20,7 @@ public sealed class UnsupportedKills(UnsupportedReader unsupported, IncidentBook
         }
 
         var kill = await unsupported.JudgeAsync(policy, sighting, time.GetUtcNow(), cancellationToken);
+        metrics.Killed(kill.Verdict.Kind);
         if (kill.Verdict.Kind != VerdictKind.Stale && !await unsupported.IsIgnoredAsync(owner, sighting, cancellationToken))
             report.Unsupported(policy, owner, kill);
         book.Settle(sighting.Id);

@@ -18,6 +18,8 @@ public sealed class HeadroomOptions
 
     public BudgetOptions Budget { get; } = new();
 
+    public ElectionOptions LeaderElection { get; } = new();
+
     /// <summary>The least time between two writes of one policy's status.</summary>
     public TimeSpan StatusInterval { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -28,19 +30,4 @@ public sealed class HeadroomOptions
     public void RunsOn(ClusterConnection connection) => OwnNamespace = (connection.InCluster ? connection.Namespace : null) ?? OwnNamespace;
 
     public bool IsProtected(string ns) => ns == OwnNamespace || ProtectedNamespaces.Contains(ns);
-}
-
-/// <summary>How much may be written. Defaults suit a cluster of five nodes.</summary>
-public sealed class BudgetOptions
-{
-    /// <summary>Replicas that remedies may roll in a minute; one replica rolled costs etcd about 30 writes.</summary>
-    public int ReplicasPerMinute { get; set; } = 30;
-
-    /// <summary>Replicas that may be rolled at once after a quiet time.</summary>
-    public int ReplicasBurst { get; set; } = 30;
-
-    /// <summary>Writes of events and status in a minute; a purse of their own, so that telling never starves healing.</summary>
-    public int TellingsPerMinute { get; set; } = 60;
-
-    public int TellingsBurst { get; set; } = 60;
 }

@@ -5,7 +5,7 @@ namespace Headroom.Operator.Hosting;
 /// <summary>The bounds of the operator's own configuration.</summary>
 internal static class HeadroomOptionsRules
 {
-    /// <summary>A token bucket's timer counts whole milliseconds.</summary>
+    /// <summary>A thousand in a second is no limit any more.</summary>
     private const int MostPerMinute = 60_000;
 
     private static readonly TimeSpan LongestStatusInterval = TimeSpan.FromHours(1);
@@ -35,18 +35,31 @@ internal static class HeadroomOptionsRules
     /// <summary>Every fault, each in words that name the setting; empty where there is none.</summary>
     public static IReadOnlyList<string> Faults(HeadroomOptions options)
     {
-        var budget = options.Budget;
         string?[] faults =
         [
             Between(nameof(options.HealthPort), options.HealthPort, 0, 65_535),
             Between(nameof(options.Workers), options.Workers, 1, 1000),
             Between(nameof(options.StatusInterval), options.StatusInterval, TimeSpan.Zero, LongestStatusInterval),
-            Between($"{nameof(options.Budget)}:{nameof(budget.ReplicasPerMinute)}", budget.ReplicasPerMinute, 1, MostPerMinute),
-            Between($"{nameof(options.Budget)}:{nameof(budget.ReplicasBurst)}", budget.ReplicasBurst, 1, int.MaxValue),
-            Between($"{nameof(options.Budget)}:{nameof(budget.TellingsPerMinute)}", budget.TellingsPerMinute, 1, MostPerMinute),
-            Between($"{nameof(options.Budget)}:{nameof(budget.TellingsBurst)}", budget.TellingsBurst, 1, int.MaxValue),
+            .. BudgetFaults(options.Budget),
+            .. options.LeaderElection.Within(options.OwnNamespace).Faults().Select(fault => $"{HeadroomOptions.Section}:{nameof(options.LeaderElection)}:{fault}"),
         ];
         return [.. faults.OfType<string>()];
+    }
+
+    private static IEnumerable<string?> BudgetFaults(BudgetOptions budget)
+    {
+        (string Setting, int Value, int Most)[] amounts =
+        [
+            (nameof(budget.ReplicasPerMinute), budget.ReplicasPerMinute, MostPerMinute),
+            (nameof(budget.ReplicasBurst), budget.ReplicasBurst, int.MaxValue),
+            (nameof(budget.NamespaceReplicasPerMinute), budget.NamespaceReplicasPerMinute, MostPerMinute),
+            (nameof(budget.NamespaceReplicasBurst), budget.NamespaceReplicasBurst, int.MaxValue),
+            (nameof(budget.EventsPerMinute), budget.EventsPerMinute, MostPerMinute),
+            (nameof(budget.EventsBurst), budget.EventsBurst, int.MaxValue),
+            (nameof(budget.StatusesPerMinute), budget.StatusesPerMinute, MostPerMinute),
+            (nameof(budget.StatusesBurst), budget.StatusesBurst, int.MaxValue),
+        ];
+        return amounts.Select(amount => Between($"{nameof(HeadroomOptions.Budget)}:{amount.Setting}", amount.Value, 1, amount.Most));
     }
 
     private static string? Between<T>(string setting, T value, T least, T most)

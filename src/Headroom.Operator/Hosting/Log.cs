@@ -1,4 +1,5 @@
 using Headroom.Kubernetes.Quantities;
+using Headroom.Operator.Governor.Pressure;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Policies;
@@ -50,6 +51,18 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Owner}: {Reason}: {Message}")]
     public static partial void Unsupported(this ILogger logger, UnsupportedOwner owner, string reason, string message);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The API server is under pressure ({Signal}: {What}): Headroom goes on at {Share:0.###} of its rate, and halves that at each further sign")]
+    public static partial void UnderPressure(this ILogger logger, PressureSignal signal, double share, string what);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The API server is still under pressure ({Signal}: {What}): {Share:0.###} of the rate")]
+    public static partial void StillUnderPressure(this ILogger logger, PressureSignal signal, double share, string what);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The API server is calm again: Headroom has its whole rate back")]
+    public static partial void PressureOver(this ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The API server's readiness: {Error}")]
+    public static partial void NotReady(this ILogger logger, string error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{What} could not be told: {Error}")]
     public static partial void TellingDropped(this ILogger logger, string what, string error);

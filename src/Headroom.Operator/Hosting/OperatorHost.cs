@@ -5,7 +5,11 @@ using Headroom.Kubernetes.Events;
 using Headroom.Kubernetes.Resources;
 using Headroom.Operator.Entities;
 using Headroom.Operator.Governor;
+using Headroom.Operator.Governor.Budget;
+using Headroom.Operator.Governor.Pressure;
+using Headroom.Operator.Governor.Turns;
 using Headroom.Operator.Healing;
+using Headroom.Operator.Metrics;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Reports;
 using Headroom.Operator.Sightings;
@@ -25,15 +29,20 @@ internal static class OperatorHost
         configure?.Invoke(builder.Configuration);
         var settings = HeadroomOptionsRules.Read(builder.Configuration);
         builder.Logging.ClearProviders().AddSerilog(Logging.Create(builder.Configuration), dispose: true);
+        settings.RunsOn(connection);
         builder.Services.Configure<HeadroomOptions>(builder.Configuration.GetSection(HeadroomOptions.Section));
         builder.Services.PostConfigure<HeadroomOptions>(options => options.RunsOn(connection));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HealthPort));
+        builder.Services.AddMetricsExport(builder.Configuration);
+        builder.Services.AddLeaderElection(settings.LeaderElection, settings.OwnNamespace);
         AddCluster(builder.Services, connection, namespaces);
+        AddGovernor(builder.Services, settings.Budget);
         AddRooms(builder.Services);
         services?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.MapHealth();
+        app.MapMetrics();
         return app;
     }
 
@@ -52,6 +61,23 @@ internal static class OperatorHost
         operatorBuilder.AddController<PodController, V1Pod>();
     }
 
+    /// <summary>What stands between the operator and the cluster that it changes.</summary>
+    private static void AddGovernor(IServiceCollection services, BudgetOptions budget)
+    {
+        services.AddSingleton<PressureGauge>().AddSingleton<IRequestObserver, PressureObserver>().AddHostedService<ReadinessProbe>();
+        services.AddSingleton<WriteDoor>().AddSingleton<HealingGate>().AddSingleton<HealingWriter>();
+        AddTelling(services, WriteKind.Event, budget.EventsBurst, budget.EventsPerMinute);
+        AddTelling(services, WriteKind.Status, budget.StatusesBurst, budget.StatusesPerMinute);
+    }
+
+    private static void AddTelling(IServiceCollection services, WriteKind kind, int burst, int perMinute)
+    {
+        services.AddKeyedSingleton(kind, (provider, _) => new TellingPurse(
+            burst, perMinute, provider.GetRequiredService<PressureGauge>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton(kind, (provider, _) => new TellingWriter(
+            kind, provider.GetRequiredService<WriteDoor>(), provider.GetRequiredKeyedService<TellingPurse>(kind)));
+    }
+
     private static void AddRooms(IServiceCollection services)
     {
         services.AddSingleton(provider => provider.GetRequiredService<OperatorOptions>().Randomness);
@@ -60,9 +86,8 @@ internal static class OperatorHost
         services.AddSingleton<SurroundingsReader>().AddSingleton<CaseReader>().AddSingleton<UnsupportedReader>();
         services.AddSingleton<UnsupportedKills>().AddSingleton<KillIntake>().AddSingleton<HealingQueue>().AddSingleton<Healer>().AddHostedService<HealingLoop>();
 
-        services.AddSingleton<WriteBudget>().AddSingleton<HealingWriter>().AddSingleton<TellingWriter>();
         services.AddSingleton<IEventRecorder>(provider => new EventRecorder(
-            provider.GetRequiredService<TellingWriter>(), new EventRecorderOptions { Instance = Environment.MachineName },
+            provider.GetRequiredKeyedService<TellingWriter>(WriteKind.Event), new EventRecorderOptions { Instance = Environment.MachineName },
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventRecorder>>()));
         services.AddSingleton<HealingReport>().AddSingleton<HeadroomEvents>();
         services.AddSingleton<TellingQueue>().AddHostedService(provider => provider.GetRequiredService<TellingQueue>());

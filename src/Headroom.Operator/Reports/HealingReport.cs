@@ -1,3 +1,4 @@
+using Headroom.Operator.Governor;
 using Headroom.Operator.Healing;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Workloads;
@@ -19,12 +20,15 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
         Put(workloadCase, decision, IncidentPhase.Observed, decision.Message);
     }
 
-    /// <summary>A remedy is due and waits: for backoff, or for write budget.</summary>
-    public void Waiting(WorkloadCase workloadCase, Decision decision, DateTimeOffset until)
-    {
-        var message = decision is Decision.Remediate ? $"waiting for write budget: {decision.Message}" : decision.Message;
-        Put(workloadCase, decision, IncidentPhase.Waiting, message, nextAttempt: until);
-    }
+    /// <summary>A remedy is due, and the policy's backoff is not over.</summary>
+    public void Waiting(WorkloadCase workloadCase, Decision.Wait decision) =>
+        Put(workloadCase, decision, IncidentPhase.Waiting, decision.Message, delay: new Delay(DelayReason.Backoff, decision.Until));
+
+    /// <summary>A remedy is due, and the governor holds it back.</summary>
+    public void Delayed(WorkloadCase workloadCase, Decision.Remediate decision, HeldBack held) =>
+        Put(
+            workloadCase, decision, IncidentPhase.Waiting, ReportWording.Delayed(decision, held.Reason),
+            delay: new Delay(held.Reason, workloadCase.Now + held.Wait));
 
     public void Raised(Incident incident, WorkloadCase workloadCase, Decision.Remediate decision)
     {
@@ -108,9 +112,9 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
 
     private void Put(
         WorkloadCase workloadCase, Decision decision, IncidentPhase phase, string message, Remedy? remedy = null,
-        DateTimeOffset? nextAttempt = null, DateTimeOffset? remedied = null) =>
+        Delay? delay = null, DateTimeOffset? remedied = null) =>
         status.Put(
             PolicyKey.Of(workloadCase.Policy),
-            IncidentAccount.Of(workloadCase, decision, phase, message, remedy, nextAttempt),
+            IncidentAccount.Of(workloadCase, decision, phase, message, remedy, delay),
             remedied);
 }

@@ -12,7 +12,7 @@ public static class IncidentAccount
 {
     /// <param name="remedy">What was written, or is recommended; null where nothing was.</param>
     public static IReadOnlyList<IncidentStatus> Of(
-        WorkloadCase workloadCase, Decision decision, IncidentPhase phase, string message, Remedy? remedy = null, DateTimeOffset? nextAttempt = null)
+        WorkloadCase workloadCase, Decision decision, IncidentPhase phase, string message, Remedy? remedy = null, Delay? delay = null)
     {
         var record = remedy is not null && phase != IncidentPhase.Recommended ? remedy.Record : workloadCase.Workload.Record;
         var relevant = decision.Kills.Where(kill => !kill.IsHistory && workloadCase.Policy.ModeOf(kill.Sighting.Container) != PolicyMode.Paused).ToList();
@@ -38,7 +38,8 @@ public static class IncidentAccount
                 MemoryFrom = before?.OriginalLimit ?? written?.From?.ToString() ?? LastLimit(own),
                 MemoryTo = written?.To?.ToString() ?? before?.Limit,
                 LastKill = LastKill(own) ?? LastKill(decision.Kills.Where(kill => kill.Sighting.Container == name)),
-                NextAttempt = nextAttempt,
+                NextAttempt = delay?.Until,
+                WaitingFor = delay?.Reason.ToString(),
                 Message = message,
             };
         }

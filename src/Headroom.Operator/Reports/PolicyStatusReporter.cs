@@ -22,7 +22,7 @@ public sealed class PolicyStatusReporter
     private readonly TimeSpan _interval;
 
     public PolicyStatusReporter(
-        TellingWriter writer, IOptions<HeadroomOptions> options, TimeProvider time, Func<double> jitter, ILogger<PolicyStatusReporter> logger)
+        [FromKeyedServices(WriteKind.Status)] TellingWriter writer, IOptions<HeadroomOptions> options, TimeProvider time, Func<double> jitter, ILogger<PolicyStatusReporter> logger)
     {
         (_writer, _time, _interval) = (writer, time, options.Value.StatusInterval);
         _queue = new ReconcileQueue<PolicyKey>(WriteAsync, new ReconcileQueueOptions { Name = "status", Workers = 2 }, time, jitter, logger);

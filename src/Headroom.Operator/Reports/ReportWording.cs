@@ -1,4 +1,6 @@
+using System.Globalization;
 using Headroom.Kubernetes.Quantities;
+using Headroom.Operator.Governor;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Verdicts;
@@ -33,6 +35,15 @@ internal static class ReportWording
         WorkloadKind.ReplicaSet => Replace(workloadCase, decision),
         _ => null,
     };
+
+    public static string Delayed(Decision.Remediate decision, DelayReason reason) => $"{Cause(reason)}: {decision.Message}";
+
+    /// <summary>Of a whole policy.</summary>
+    public static string Delayed(DelayReason reason, int workloads, DateTimeOffset? next)
+    {
+        var expected = next is { } time ? string.Create(CultureInfo.InvariantCulture, $"; the next remedy is expected at {time.UtcDateTime:HH:mm:ss}Z") : "";
+        return $"{Count(workloads, "workload")} {Cause(reason)}{expected}";
+    }
 
     public static string Recovering(WorkloadCase workloadCase)
     {
@@ -79,6 +90,10 @@ internal static class ReportWording
 
     private static string Limits(WorkloadCase workloadCase) =>
         string.Join("; ", workloadCase.Workload.Record!.Containers.Select(container => $"{container.Key}: limit {container.Value.Limit}"));
+
+    private static string Cause(DelayReason reason) => reason == DelayReason.ApiServerPressure
+        ? "waiting for the API server, which is under pressure"
+        : "waiting for write budget";
 
     private static string Then(string? advice) => advice is null ? "" : $". {advice}";
 

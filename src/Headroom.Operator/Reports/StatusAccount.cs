@@ -1,4 +1,5 @@
 using Headroom.Operator.Entities;
+using Headroom.Operator.Governor;
 using Headroom.Operator.Policies;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
@@ -19,7 +20,7 @@ public static class StatusAccount
         PolicyOverlap? overlap = null)
     {
         var generation = entry.Metadata.Generation;
-        var conditions = new[] { Accepted(entry), Active(entry), Degraded(incidents), Overlapping(entry, overlap) }
+        var conditions = new[] { Accepted(entry), Active(entry), Degraded(incidents), Delayed(incidents), Overlapping(entry, overlap) }
             .Select(condition => Timed(condition with { ObservedGeneration = generation }, before, now));
         return new MemoryPolicyStatus
         {
@@ -50,6 +51,15 @@ public static class StatusAccount
         return worst is null
             ? Condition("Degraded", false, "AsExpected", "no incident needs a person")
             : Condition("Degraded", true, worst.Phase, $"{worst.Workload}: {worst.Message}");
+    }
+
+    private static PolicyCondition Delayed(IReadOnlyList<IncidentStatus> incidents)
+    {
+        var held = incidents.Where(incident => incident.WaitingFor is nameof(DelayReason.WriteBudget) or nameof(DelayReason.ApiServerPressure)).ToList();
+        if (held.Count == 0)
+            return Condition("Delayed", false, "NotDelayed", "no remedy is held back");
+        var reason = held.Any(incident => incident.WaitingFor == nameof(DelayReason.ApiServerPressure)) ? DelayReason.ApiServerPressure : DelayReason.WriteBudget;
+        return Condition("Delayed", true, reason.ToString(), ReportWording.Delayed(reason, held.Select(incident => incident.Workload).Distinct().Count(), held.Min(incident => incident.NextAttempt)));
     }
 
     private static PolicyCondition Overlapping(PolicyEntry entry, PolicyOverlap? overlap) => (entry.Refusal, overlap) switch

@@ -10,7 +10,7 @@ namespace Headroom.Operator.Reports;
 /// </summary>
 public sealed class TellingQueue(TimeProvider time, Func<double> jitter, ILogger<TellingQueue> logger) : BackgroundService
 {
-    private const int MostWaiting = 1000;
+    private const int MostWaiting = 5000;
 
     private readonly Channel<(string What, Func<CancellationToken, Task<EventOutcome>> Tell)> _waiting =
         Channel.CreateBounded<(string What, Func<CancellationToken, Task<EventOutcome>> Tell)>(

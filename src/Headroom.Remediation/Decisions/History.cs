@@ -22,7 +22,7 @@ internal sealed class History
     public int Attempts => _record?.Attempts ?? 0;
 
     /// <summary>The time before which no further remedy is written; null where none was written yet.</summary>
-    public DateTimeOffset? NextAttempt => _record?.LastAttempt + _policy.Backoff.After(Attempts);
+    public DateTimeOffset? NextAttempt => _record?.LastAttempt + _policy.Backoff.After(Attempts, _workload.Workload.Uid);
 
     /// <summary>
     /// The container's part, where the template still has the limit that was set for it: otherwise a person has begun a new story.

@@ -53,7 +53,7 @@ internal sealed class BenchCluster : IAsyncDisposable
                 OperatorImageBytes = new FileInfo(operatorImage).Length,
                 OperatorImageGzipBytes = await GzipBytesAsync(operatorImage),
             };
-            await cluster.Kubectl.RunAsync("apply", "--validate=false", "-k", Repository.At("deploy"));
+            await cluster.Kubectl.RunAsync("apply", "--validate=false", "-k", Repository.At("deploy", "kubernetes-1.20"));
             await cluster.Kubectl.RunAsync("rollout", "status", "deployment/headroom", "-n", OperatorNamespace, "--timeout=300s");
             return cluster;
         }
@@ -88,8 +88,13 @@ internal sealed class BenchCluster : IAsyncDisposable
             "the cluster is quiet", TimeSpan.FromMinutes(3));
     }
 
-    public async Task<string> OperatorPodUidAsync() =>
-        (string)(await Api.GetAsync($"api/v1/namespaces/{OperatorNamespace}/pods"))["items"]![0]!["metadata"]!["uid"]!;
+    /// <summary>Of the replica that leads.</summary>
+    public async Task<string> OperatorPodUidAsync()
+    {
+        var lease = await Api.GetAsync($"apis/coordination.k8s.io/v1/namespaces/{OperatorNamespace}/leases/headroom");
+        var pod = ((string)lease["spec"]!["holderIdentity"]!).Split('_')[0];
+        return (string)(await Api.GetAsync($"api/v1/namespaces/{OperatorNamespace}/pods/{pod}"))["metadata"]!["uid"]!;
+    }
 
     public async Task CreateNamespaceAsync(string name)
     {

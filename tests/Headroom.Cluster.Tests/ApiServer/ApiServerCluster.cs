@@ -8,7 +8,7 @@ public sealed class ApiServerCluster() : ControlPlane("api")
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        await Kubectl.RunAsync("apply", "--validate=false", "-k", Repository.At("deploy"));
+        await Kubectl.RunAsync("apply", "--validate=false", "-k", Repository.At("deploy", "kubernetes-1.20"));
         await ServesPoliciesAsync();
     }
 }

@@ -9,7 +9,7 @@ public sealed class BareCluster() : ControlPlane("api-bare")
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        var manifests = JsonNode.Parse(await Kubectl.RunAsync("apply", "--dry-run=client", "-o", "json", "-f", Repository.At("deploy", "rbac.yaml")))!;
+        var manifests = JsonNode.Parse(await Kubectl.RunAsync("apply", "--dry-run=client", "-o", "json", "-f", Repository.At("deploy", "base", "rbac.yaml")))!;
         await Api.CreateAsync(
             "apis/rbac.authorization.k8s.io/v1/clusterroles",
             manifests["items"]!.AsArray().Single(manifest => (string?)manifest!["kind"] == "ClusterRole")!.DeepClone());

@@ -99,7 +99,10 @@ public sealed class CommandTests : ApiServerTest
         foreach (var manifest in new[] { Manifests.Deployment("web"), Manifests.StatefulSet("db") })
         {
             await Ns.CreateAsync(manifest);
-            await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync((string)manifest["metadata"]!["name"]!));
+            var (kind, name) = ((string)manifest["kind"]!, (string)manifest["metadata"]!["name"]!);
+            await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync(name));
+            // Until then the plan is to wait for it; of what was saved there is nothing to wait for.
+            await Ns.IsObservedAsync(kind, name);
         }
 
         var (_, plan, _) = await HeadroomAsync("plan", "-n", Ns.Name);

@@ -62,6 +62,9 @@ public sealed class PermissionTests
     [InlineData("list", "nodes")]
     [InlineData("patch", "nodes")]
     [InlineData("patch", "namespaces")]
+    [InlineData("get", "leases.coordination.k8s.io")]
+    [InlineData("create", "leases.coordination.k8s.io")]
+    [InlineData("patch", "leases.coordination.k8s.io")]
     [InlineData("watch", "events")]
     [InlineData("delete", "events")]
     [InlineData("get", "customresourcedefinitions.apiextensions.k8s.io")]
@@ -94,6 +97,22 @@ public sealed class PermissionTests
                 "daemonsets.apps [get patch]",
                 "namespaces [get]",
                 "events [list create patch]");
+    }
+
+    [Theory]
+    [InlineData("create", "leases.coordination.k8s.io", "yes")]
+    [InlineData("get", "leases.coordination.k8s.io/headroom", "yes")]
+    [InlineData("patch", "leases.coordination.k8s.io/headroom", "yes")]
+    [InlineData("get", "leases.coordination.k8s.io/other", "no")]
+    [InlineData("patch", "leases.coordination.k8s.io/other", "no")]
+    [InlineData("update", "leases.coordination.k8s.io/headroom", "no")]
+    [InlineData("delete", "leases.coordination.k8s.io/headroom", "no")]
+    [InlineData("list", "leases.coordination.k8s.io", "no")]
+    public async Task In_its_own_namespace_it_may_hold_its_lease(string verb, string resource, string answer)
+    {
+        var cluster = await SharedCluster.OfAsync<ApiServerCluster>();
+
+        (await cluster.Kubectl.TryAsync("auth", "can-i", verb, resource, "-n", "headroom-system", $"--as={Account}")).Output.Trim().Should().Be(answer);
     }
 
     /// <summary>The resource in the first column, the verbs in the last.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Headroom.Cluster.Tests.ApiServer;
 
 /// <summary>
-/// One test's namespace: with a service account that has exactly the rights of deploy/rbac.yaml, as which the test's operators run, so that
+/// One test's namespace: with a service account that has exactly the rights of deploy/base/rbac.yaml, as which the test's operators run, so that
 /// the rights are tested along and the audit log tells their requests apart.
 /// </summary>
 internal sealed class TestNamespace : IAsyncDisposable
@@ -64,12 +64,12 @@ internal sealed class TestNamespace : IAsyncDisposable
         });
     }
 
-    /// <summary>An operator that watches this namespace, and these beside it. It is stopped at the end of the test, if the test has not done so.</summary>
+    /// <summary>An operator that watches this namespace, and these beside it; alone there, it heals without election. It is stopped at the end of the test, if the test has not done so.</summary>
     public async Task<RunningOperator> StartOperatorAsync(Action<IServiceCollection>? services = null, bool waitForSync = true, params string[] alsoWatched)
     {
         var started = await RunningOperator.StartAsync(
             OperatorKubeConfig, [Name, .. alsoWatched], services, waitForSync,
-            new Dictionary<string, string?> { ["Headroom:StatusInterval"] = "00:00:00.2" });
+            new Dictionary<string, string?> { ["Headroom:StatusInterval"] = "00:00:00.2", ["Headroom:LeaderElection:Enabled"] = "false" });
         _operators.Add(started);
         return started;
     }

@@ -24,6 +24,10 @@ internal static class Waiting
             && found["status"]!["conditions"]!.AsArray().Any(condition => (string?)condition!["reason"] == "ReplicaSetUpdated"),
         $"deployment {deployment} has settled");
 
+    /// <summary>Its controller has seen the workload as it is.</summary>
+    public static Task IsObservedAsync(this TestNamespace ns, string kind, string name) => Eventually.BecomesAsync(
+        () => ns.GetAsync(kind, name), found => (long?)found["status"]?["observedGeneration"] == (long)found["metadata"]!["generation"]!, $"{kind} {name} is observed");
+
     /// <summary>The policy has no line about the workload.</summary>
     public static Task NoIncidentAsync(this TestNamespace ns, string policy, string workload) => ns.PolicyBecomesAsync(
         policy, status => (status["incidents"]?.AsArray() ?? []).All(line => (string?)line!["workload"] != workload), $"nothing of {workload} is told");

@@ -2,7 +2,7 @@ using Headroom.Cluster.Tests.Harness;
 
 namespace Headroom.Cluster.Tests.Node;
 
-/// <summary>A cluster whose node runs containers for real, with the operator installed from deploy/ and running as a pod.</summary>
+/// <summary>A cluster whose node runs containers for real, with the operator installed from deploy/ and running as pods.</summary>
 public sealed class NodeCluster() : LocalCluster("node", "--audit")
 {
     public const string OperatorNamespace = "headroom-system";
@@ -28,7 +28,7 @@ public sealed class NodeCluster() : LocalCluster("node", "--audit")
         await LoadAsync(operatorImage);
         await LoadAsync(workloadImage);
         (_api, AuditPath) = (new JsonApi(KubeConfig), await AuditLogAsync());
-        await Kubectl.RunAsync("apply", "--validate=false", "-k", Repository.At("deploy"));
+        await Kubectl.RunAsync("apply", "--validate=false", "-k", Repository.At("deploy", "kubernetes-1.20"));
         await OperatorIsReadyAsync();
     }
 
@@ -42,15 +42,20 @@ public sealed class NodeCluster() : LocalCluster("node", "--audit")
     internal async Task OperatorIsReadyAsync() =>
         await Kubectl.RunAsync("rollout", "status", "deployment/headroom", "-n", OperatorNamespace, "--timeout=300s");
 
+    /// <summary>The pod that the lease names as its holder.</summary>
+    internal async Task<string> LeaderAsync() => await Eventually.BecomesAsync(
+        async () => ((string?)(await Api.FindAsync($"apis/coordination.k8s.io/v1/namespaces/{OperatorNamespace}/leases/headroom"))?["spec"]?["holderIdentity"] ?? "").Split('_')[0],
+        holder => holder.Length > 0, "somebody leads");
+
     internal async Task StopOperatorAsync()
     {
         await Kubectl.RunAsync("scale", "deployment/headroom", "-n", OperatorNamespace, "--replicas=0");
-        await Eventually.IsTrueAsync(async () => (await Api.GetAsync($"api/v1/namespaces/{OperatorNamespace}/pods"))["items"]!.AsArray().Count == 0, "the operator's pod is gone");
+        await Eventually.IsTrueAsync(async () => (await Api.GetAsync($"api/v1/namespaces/{OperatorNamespace}/pods"))["items"]!.AsArray().Count == 0, "the operator's pods are gone");
     }
 
     internal async Task StartOperatorAsync()
     {
-        await Kubectl.RunAsync("scale", "deployment/headroom", "-n", OperatorNamespace, "--replicas=1");
+        await Kubectl.RunAsync("scale", "deployment/headroom", "-n", OperatorNamespace, "--replicas=2");
         await OperatorIsReadyAsync();
     }
 }

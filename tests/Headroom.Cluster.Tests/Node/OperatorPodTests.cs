@@ -4,7 +4,7 @@ using Headroom.Cluster.Tests.Harness;
 
 namespace Headroom.Cluster.Tests.Node;
 
-/// <summary>The operator as a pod of deploy/.</summary>
+/// <summary>The operator as the pods of deploy/.</summary>
 [Collection(NodeCollection.Name)]
 [Trait("Ring", "node")]
 public sealed class OperatorPodTests(NodeCluster cluster)
@@ -52,6 +52,37 @@ public sealed class OperatorPodTests(NodeCluster cluster)
     }
 
     [Fact]
+    public async Task When_the_leader_is_killed_the_other_one_heals()
+    {
+        await using var ns = await NodeNamespace.CreateAsync(cluster, "takeover");
+        await ns.CreatePolicyAsync(Policy);
+        var leader = await cluster.LeaderAsync();
+        await (await ProcessAsync(leader)).SignalAsync("KILL");
+        var api = new HungryWorkload("api", NeedsMebibytes: 100);
+        await ns.CreateAsync(api);
+
+        var healed = await ns.HealedAsync(api);
+
+        NodeNamespace.Limit(healed).Should().Be("128Mi");
+        (await ns.RemediesAsync("api")).Should().Be(1);
+        (await cluster.LeaderAsync()).Should().NotBe(leader, "what was killed and started again has to stand in line");
+        await cluster.OperatorIsReadyAsync();
+    }
+
+    [Fact]
+    public async Task When_the_leader_is_deleted_the_other_one_has_the_lease_at_once()
+    {
+        var leader = await cluster.LeaderAsync();
+
+        await cluster.Kubectl.RunAsync("delete", "pod", leader, "-n", NodeCluster.OperatorNamespace);
+
+        // The deletion has waited for the pod's end, and so for the release.
+        var next = await Eventually.BecomesAsync(cluster.LeaderAsync, holder => holder != leader, "another one leads");
+        next.Should().NotBe(leader);
+        await cluster.OperatorIsReadyAsync();
+    }
+
+    [Fact]
     public async Task The_log_is_JSON_a_line_each_and_has_no_secrets_in_it()
     {
         await using var ns = await NodeNamespace.CreateAsync(cluster, "logged");
@@ -60,7 +91,7 @@ public sealed class OperatorPodTests(NodeCluster cluster)
         await ns.CreateAsync(api);
         await ns.HealedAsync(api);
 
-        var log = await cluster.Kubectl.RunAsync("logs", "deployment/headroom", "-n", NodeCluster.OperatorNamespace);
+        var log = await cluster.Kubectl.RunAsync("logs", $"pod/{await cluster.LeaderAsync()}", "-n", NodeCluster.OperatorNamespace);
 
         var lines = log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
         lines.Should().OnlyContain(line => line["time"] != null && line["level"] != null && line["message"] != null && line["logger"] != null);
@@ -74,8 +105,7 @@ public sealed class OperatorPodTests(NodeCluster cluster)
     [Fact]
     public async Task It_runs_with_no_rights_but_those_that_deploy_gives_it()
     {
-        var pod = (await cluster.Api.GetAsync($"api/v1/namespaces/{NodeCluster.OperatorNamespace}/pods"))["items"]!.AsArray().Should().ContainSingle().Subject!;
-        var process = ContainerProcess.Of((string)pod["status"]!["containerStatuses"]![0]!["containerID"]!).Folder;
+        var process = (await ProcessAsync(await cluster.LeaderAsync())).Folder;
         var status = File.ReadLines(Path.Combine(process, "status"))
             .Select(line => line.Split(':', 2)).ToDictionary(field => field[0], field => field[1].Trim());
 
@@ -86,6 +116,9 @@ public sealed class OperatorPodTests(NodeCluster cluster)
         File.ReadLines(Path.Combine(process, "mountinfo")).Select(line => line.Split(' ')).Should()
             .ContainSingle(mount => mount[4] == "/").Which[5].Split(',').Should().Contain("ro", "the root file system is read-only");
     }
+
+    private async Task<ContainerProcess> ProcessAsync(string pod) => ContainerProcess.Of(
+        (string)(await cluster.Api.GetAsync($"api/v1/namespaces/{NodeCluster.OperatorNamespace}/pods/{pod}"))["status"]!["containerStatuses"]![0]!["containerID"]!);
 
     private async Task<IReadOnlyList<string>> TokensAsync() =>
         [.. (await cluster.Api.GetAsync($"api/v1/namespaces/{NodeCluster.OperatorNamespace}/secrets"))["items"]!.AsArray()

@@ -11,7 +11,7 @@ public sealed class AccountTests
     [Fact]
     public void The_most_within_a_window_is_found_wherever_the_window_lies()
     {
-        TemplatePatch[] patches = [Patch(0, 5), Patch(8, 1), Patch(10, 20), Patch(12, 20), Patch(17.9, 3), Patch(18, 3), Patch(40, 30)];
+        (DateTimeOffset At, int Price)[] patches = [Spent(0, 5), Spent(8, 1), Spent(10, 20), Spent(12, 20), Spent(17.9, 3), Spent(18, 3), Spent(40, 30)];
 
         StormAccount.MostWithin(patches, TimeSpan.FromSeconds(10)).Should().Be(46, "from 8.1 s to 18 s, the one at 8 s being past by then");
         StormAccount.MostWithin(patches, TimeSpan.FromSeconds(1)).Should().Be(30);
@@ -42,8 +42,7 @@ public sealed class AccountTests
         Reign.Usurped([Lease("a", 0), Lease("b", 6), onItsWay]).Should().BeEmpty();
     }
 
-    private static TemplatePatch Patch(double second, int replicas) =>
-        new("operator", new StormWorkload("storm", $"app-{second}", replicas, IsHeavy: false), Start.AddSeconds(second));
+    private static (DateTimeOffset At, int Price) Spent(double second, int price) => (Start.AddSeconds(second), price);
 
     private static AuditedRequest Write(string user, double second) => Request(user, "deployments", second, 200);
 

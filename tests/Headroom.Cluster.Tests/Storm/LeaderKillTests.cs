@@ -2,7 +2,7 @@ using Xunit.Abstractions;
 
 namespace Headroom.Cluster.Tests.Storm;
 
-/// <summary>Stands on leader election by Lease: without it three operators would all write.</summary>
+/// <summary>Leader election by Lease, with operators that die as processes die.</summary>
 public sealed class LeaderKillTests(StormCluster cluster, ITestOutputHelper output) : StormTest(cluster, output)
 {
     private const int Kills = 50;

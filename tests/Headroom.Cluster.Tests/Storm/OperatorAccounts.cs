@@ -9,7 +9,7 @@ namespace Headroom.Cluster.Tests.Storm;
 /// <param name="KubeConfig">A file.</param>
 internal sealed record OperatorAccount(string User, string KubeConfig);
 
-/// <summary>Accounts with the rights of deploy/rbac.yaml, and with those to the lease, as many as are asked for.</summary>
+/// <summary>Accounts with the rights of deploy/base/rbac.yaml, and with those to the lease, as many as are asked for.</summary>
 internal sealed class OperatorAccounts(StormSite site) : IDisposable
 {
     /// <summary>Where they are, and the lease.</summary>

@@ -54,18 +54,23 @@ internal sealed class StormAccount
     /// <summary>The first patch of each workload, as they came.</summary>
     public IReadOnlyList<TemplatePatch> FirstPatches => [.. Patches.DistinctBy(patch => patch.Workload)];
 
-    /// <summary>The most that was spent within so much time, wherever one begins to count.</summary>
-    public int MostWithin(TimeSpan window) => MostWithin(Patches, window);
+    /// <summary>The most replicas that were rolled within so much time, wherever one begins to count.</summary>
+    public int MostReplicasWithin(TimeSpan window) => MostWithin([.. Patches.Select(patch => (patch.At, patch.Price))], window);
 
-    /// <param name="patches">As they came.</param>
-    public static int MostWithin(IReadOnlyList<TemplatePatch> patches, TimeSpan window)
+    /// <summary>The most writes of one kind that were tried within so much time, those that were refused included.</summary>
+    /// <param name="resource">As the audit log names it: <c>events</c>, <c>memorypolicies/status</c>.</param>
+    public int MostWritesWithin(string resource, TimeSpan window) =>
+        MostWithin([.. Writes.Where(write => write.Resource == resource).Select(write => (write.At, 1))], window);
+
+    /// <param name="spendings">As they came.</param>
+    public static int MostWithin(IReadOnlyList<(DateTimeOffset At, int Price)> spendings, TimeSpan window)
     {
         var (most, spent, first) = (0, 0, 0);
-        foreach (var patch in patches)
+        foreach (var (at, price) in spendings)
         {
-            spent += patch.Price;
-            while (patches[first].At <= patch.At - window)
-                spent -= patches[first++].Price;
+            spent += price;
+            while (spendings[first].At <= at - window)
+                spent -= spendings[first++].Price;
             most = Math.Max(most, spent);
         }
 
@@ -78,10 +83,14 @@ internal sealed class StormAccount
         return string.Create(CultureInfo.InvariantCulture, $"""
             {Patches.Count} template patches ({Patches.Sum(patch => patch.Price)} replicas), {Events} events, {Statuses} statuses, {Leases} leases: {WritesPerWorkload:0.00} writes per workload without leases
             workloads by patches: {string.Join(", ", WorkloadsByPatches.OrderBy(entry => entry.Key).Select(entry => $"{entry.Value} x {entry.Key}"))}
-            most replicas within 10 s: {MostWithin(TimeSpan.FromSeconds(10))}, within 60 s: {MostWithin(TimeSpan.FromSeconds(60))}
+            {MostText(TimeSpan.FromSeconds(10))}
+            {MostText(TimeSpan.FromSeconds(60))}
             refused: {string.Join(", ", refused.Select(entry => $"{entry.Value} x {entry.Key}"))}
             """);
     }
+
+    private string MostText(TimeSpan window) => string.Create(CultureInfo.InvariantCulture,
+        $"most within {window.TotalSeconds:0} s: {MostReplicasWithin(window)} replicas, {MostWritesWithin("events", window)} events, {MostWritesWithin("memorypolicies/status", window)} statuses");
 
     private static bool IsLease(AuditedRequest request) => request is { Resource: "leases", Namespace: OperatorAccounts.Namespace };
 

@@ -5,12 +5,16 @@ namespace Headroom.Cluster.Tests.Storm;
 /// <summary>How much an operator may write in a storm.</summary>
 internal sealed record StormBudget(int ReplicasPerMinute, int ReplicasBurst)
 {
+    /// <summary>Events, and as many statuses from a purse of their own.</summary>
     public int TellingsPerMinute { get; init; } = 300;
 
     public int TellingsBurst { get; init; } = 60;
 
     /// <summary>The most replicas that may be rolled within so much time, wherever one begins to count.</summary>
-    public double Within(TimeSpan window) => ReplicasBurst + (ReplicasPerMinute * window.TotalMinutes);
+    public double ReplicasWithin(TimeSpan window) => ReplicasBurst + (ReplicasPerMinute * window.TotalMinutes);
+
+    /// <summary>The same of events, and of statuses.</summary>
+    public double TellingsWithin(TimeSpan window) => TellingsBurst + (TellingsPerMinute * window.TotalMinutes);
 
     /// <summary>The operator's settings. No namespace has a purse that is smaller than the whole.</summary>
     public Dictionary<string, string> Settings() => new Dictionary<string, int>
@@ -23,9 +27,6 @@ internal sealed record StormBudget(int ReplicasPerMinute, int ReplicasBurst)
         ["Headroom:Budget:EventsBurst"] = TellingsBurst,
         ["Headroom:Budget:StatusesPerMinute"] = TellingsPerMinute,
         ["Headroom:Budget:StatusesBurst"] = TellingsBurst,
-        // Of the budget before events and statuses had purses of their own.
-        ["Headroom:Budget:TellingsPerMinute"] = TellingsPerMinute,
-        ["Headroom:Budget:TellingsBurst"] = TellingsBurst,
     }.ToDictionary(setting => setting.Key, setting => setting.Value.ToString(CultureInfo.InvariantCulture));
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,

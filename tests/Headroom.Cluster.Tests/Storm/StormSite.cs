@@ -47,7 +47,7 @@ internal sealed class StormSite : IAsyncDisposable
             var kubectl = new Kubectl(kubeConfig);
             await kubectl.RunAsync("create", "namespace", "headroom-system");
             await kubectl.RunAsync(
-                "apply", "--validate=false", "-f", Repository.At("crds", "headroom.dev_memorypolicies.yaml"), "-f", Repository.At("deploy", "rbac.yaml"));
+                "apply", "--validate=false", "-f", Repository.At("crds", "headroom.dev_memorypolicies.yaml"), "-f", Repository.At("deploy", "base", "rbac.yaml"));
             await Eventually.IsTrueAsync(
                 async () => await site.Api.FindAsync("apis/headroom.dev/v1alpha1/memorypolicies") is not null, "the API server serves memory policies");
             site._node = await NodeDouble.JoinAsync(site.Api, Node);

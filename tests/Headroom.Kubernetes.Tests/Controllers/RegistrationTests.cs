@@ -1,5 +1,6 @@
 using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Controllers;
+using Headroom.Kubernetes.Election;
 using Headroom.Kubernetes.Events;
 using Headroom.Kubernetes.Resources;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,16 @@ public class RegistrationTests
         provider.GetRequiredService<IKubernetesWriter>().Should().BeSameAs(writer);
         provider.GetRequiredService<IKubernetesReader>().Should().BeOfType<KubernetesClient>();
         provider.GetRequiredService<IEventRecorder>().Should().BeOfType<EventRecorder>();
+    }
+
+    [Fact]
+    public void Without_an_election_the_program_leads_and_with_one_that_decides()
+    {
+        using var alone = new ServiceCollection().AddKubernetesOperator().Services.BuildServiceProvider();
+        alone.GetRequiredService<Leadership>().MayWrite.Should().BeTrue();
+        var elected = Leadership.Elected(new LeaderElectionOptions(), TimeProvider.System);
+        using var several = new ServiceCollection().AddSingleton(elected).AddKubernetesOperator().Services.BuildServiceProvider();
+        several.GetRequiredService<Leadership>().Should().BeSameAs(elected);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Headroom.Kubernetes.Quantities;
 using Headroom.Kubernetes.Resources;
 using Headroom.Operator.Entities;
+using Headroom.Operator.Governor;
 using Headroom.Operator.Reports;
 using Headroom.Operator.Tests.Given;
 using Headroom.Remediation.Incidents;
@@ -44,6 +45,7 @@ public sealed class MemoryPolicySchemaTests
             ["spec.containers.mode"] = Enum.GetNames<PolicyMode>(),
             ["spec.containers.memory.requests.mode"] = Enum.GetNames<RequestMode>(),
             ["spec.selector.matchExpressions.operator"] = ["In", "NotIn", "Exists", "DoesNotExist"],
+            ["status.incidents.waitingFor"] = Enum.GetNames<DelayReason>(),
             ["status.conditions.status"] = ["True", "False", "Unknown"],
         });
     }

@@ -1,12 +1,17 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Headroom.Kubernetes.Election;
 using Headroom.Kubernetes.Events;
 using Headroom.Kubernetes.Resources;
 using Headroom.Kubernetes.Tests.Time;
 using Headroom.Operator.Entities;
 using Headroom.Operator.Governor;
+using Headroom.Operator.Governor.Budget;
+using Headroom.Operator.Governor.Pressure;
+using Headroom.Operator.Governor.Turns;
 using Headroom.Operator.Healing;
 using Headroom.Operator.Hosting;
+using Headroom.Operator.Metrics;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Reports;
 using Headroom.Operator.Workloads;
@@ -32,18 +37,22 @@ internal sealed class Rooms : IAsyncDisposable
         Options = new HeadroomOptions { StatusInterval = TimeSpan.Zero, ProtectedNamespaces = { "kube-system" } };
         configure?.Invoke(Options);
         var options = Microsoft.Extensions.Options.Options.Create(Options);
-        Budget = new WriteBudget(options);
-        Reporter = new PolicyStatusReporter(new TellingWriter(Cluster, Budget), options, Clock, () => 0, NullLogger<PolicyStatusReporter>.Instance);
+        Book = new IncidentBook(Clock);
+        Pressure = Gauges.Pressure(Clock);
+        Gate = new HealingGate(options, Pressure, Clock);
+        var door = new WriteDoor(Cluster, Leadership.Always(), new WriteMetrics(Gauges.Meter()));
+        var metrics = new HealingMetrics(Gauges.Meter());
+        Reporter = new PolicyStatusReporter(new TellingWriter(WriteKind.Status, door, new TellingPurse(60, 60, Pressure, Clock)), options, Clock, () => 0, NullLogger<PolicyStatusReporter>.Instance);
         Tellings = new TellingQueue(Clock, () => 0, NullLogger<TellingQueue>.Instance);
         Events = new HeadroomEvents(_events, Tellings);
         Report = new HealingReport(Events, Reporter, Clock, NullLogger<HealingReport>.Instance);
         Overlaps = new OverlapWatch(Catalog, Book, Reporter, NullLogger<OverlapWatch>.Instance);
         Workloads = new WorkloadReader(Cluster, new DeploymentRevisions(Cluster));
         var cases = new CaseReader(Workloads, new SurroundingsReader(Cluster, Clock, NullLogger<SurroundingsReader>.Instance));
-        Healer = new Healer(Book, Shelf, Catalog, cases, new HealingWriter(Cluster, Budget), Report, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
+        Healer = new Healer(Book, Shelf, Catalog, cases, new HealingWriter(door, Gate, Pressure), Report, metrics, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
         _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();
-        Queue = new HealingQueue(_services, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);
-        var unsupported = new UnsupportedKills(new UnsupportedReader(Cluster, cases), Book, Shelf, Report, Clock);
+        Queue = new HealingQueue(_services, Gate, Pressure, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);
+        var unsupported = new UnsupportedKills(new UnsupportedReader(Cluster, cases), Book, Shelf, Report, metrics, Clock);
         Intake = new KillIntake(Catalog, new OwnerResolver(Cluster), Workloads, unsupported, Book, Shelf, Queue, Overlaps, Report, options, NullLogger<KillIntake>.Instance);
         Cluster.Add(A.Deployment()).Add(A.ReplicaSet()).Add(A.NamespaceObject());
     }
@@ -57,13 +66,15 @@ internal sealed class Rooms : IAsyncDisposable
 
     public FakeCluster Cluster { get; } = new();
 
-    public IncidentBook Book { get; } = new();
+    public IncidentBook Book { get; }
 
     public SightingShelf Shelf { get; } = new();
 
     public PolicyCatalog Catalog { get; } = new();
 
-    public WriteBudget Budget { get; }
+    public PressureGauge Pressure { get; }
+
+    public HealingGate Gate { get; }
 
     public PolicyStatusReporter Reporter { get; }
 
@@ -163,7 +174,7 @@ internal sealed class Rooms : IAsyncDisposable
         await Task.WhenAll(_loops);
         await Tellings.StopAsync(CancellationToken.None);
         Tellings.Dispose();
-        Budget.Dispose();
+        Gate.Dispose();
         await _services.DisposeAsync();
         _stop.Dispose();
     }

@@ -1,9 +1,14 @@
 using System.Net;
 using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Election;
 using Headroom.Kubernetes.Resources;
 using Headroom.Kubernetes.Tests.Time;
 using Headroom.Operator.Governor;
+using Headroom.Operator.Governor.Budget;
+using Headroom.Operator.Governor.Pressure;
+using Headroom.Operator.Governor.Turns;
 using Headroom.Operator.Hosting;
+using Headroom.Operator.Metrics;
 using Headroom.Operator.Tests.Given;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Workloads;
@@ -16,7 +21,18 @@ public sealed class WritersTests : IDisposable
     private static readonly Patch SomePatch = new(PatchKind.Merge, "{}"u8.ToArray());
 
     private readonly FakeCluster _cluster = new();
-    private readonly WriteBudget _budget = new(Options.Create(new HeadroomOptions { Budget = { ReplicasBurst = 10, ReplicasPerMinute = 1, TellingsBurst = 1, TellingsPerMinute = 1 } }));
+    private readonly ManualTimeProvider _clock = new();
+    private readonly PressureGauge _pressure;
+    private readonly HealingGate _gate;
+    private readonly WriteDoor _door;
+
+    public WritersTests()
+    {
+        _pressure = Gauges.Pressure(_clock);
+        var options = new HeadroomOptions { Budget = { ReplicasBurst = 10, ReplicasPerMinute = 1, NamespaceReplicasBurst = 10, NamespaceReplicasPerMinute = 1 } };
+        _gate = new HealingGate(Options.Create(options), _pressure, _clock);
+        _door = new WriteDoor(_cluster, Leadership.Always(), new WriteMetrics(Gauges.Meter()));
+    }
 
     [Theory]
     [InlineData(WorkloadKind.Deployment, typeof(V1Deployment))]
@@ -39,7 +55,7 @@ public sealed class WritersTests : IDisposable
         var facts = A.Facts() with { Workload = A.Ref with { Kind = WorkloadKind.CronJob } };
         var reading = new WorkloadReading(facts, "1001") { Type = WorkloadType.Of(WorkloadKind.CronJob)[1] };
 
-        await new HealingWriter(_cluster, _budget).TryWriteAsync(reading, A.Remedy(), CancellationToken.None);
+        await Writer.TryWriteAsync(reading, A.Case(facts, A.Loop()), A.Remedy(), CancellationToken.None);
 
         _cluster.Writes.Should().ContainSingle().Which.Kind.Should().Be<V1Beta1CronJob>();
     }
@@ -49,8 +65,32 @@ public sealed class WritersTests : IDisposable
     {
         (await TryWriteAsync(A.Facts() with { Replicas = 9 })).Should().BeNull();
 
-        (await TryWriteAsync(A.Facts() with { Replicas = 2 })).Should().Be(TimeSpan.FromMinutes(1));
+        (await TryWriteAsync(A.Facts() with { Replicas = 2 })).Should().Be(new HeldBack(TimeSpan.FromMinutes(1), DelayReason.WriteBudget));
         _cluster.Writes.Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task Under_pressure_that_is_the_reason()
+    {
+        await TryWriteAsync(A.Facts() with { Replicas = 10 });
+        _pressure.Signal(PressureSignal.ServerError, "a test");
+
+        (await TryWriteAsync(A.Facts()))!.Reason.Should().Be(DelayReason.ApiServerPressure);
+    }
+
+    [Theory]
+    [InlineData(409, 10.0)]
+    [InlineData(422, 10.0)]
+    [InlineData(429, 10.0)]
+    [InlineData(500, 6.0)]
+    [InlineData(504, 6.0)]
+    public async Task What_was_certainly_not_written_costs_nothing(int code, double left)
+    {
+        _cluster.FailWrite = _ => FakeCluster.Refusal((HttpStatusCode)code);
+
+        await FluentActions.Awaiting(() => TryWriteAsync(A.Facts() with { Replicas = 4 })).Should().ThrowAsync<KubernetesApiException>();
+
+        _gate.Level.Should().Be(left);
     }
 
     [Fact]
@@ -64,7 +104,7 @@ public sealed class WritersTests : IDisposable
     [Fact]
     public async Task Telling_waits_for_its_purse_before_it_patches()
     {
-        var teller = new TellingWriter(_cluster, _budget);
+        var teller = Teller();
         await teller.PatchAsync<V1Event>(A.Namespace, "first", SomePatch, null, CancellationToken.None);
 
         var second = teller.PatchAsync<V1Event>(A.Namespace, "second", SomePatch, null, CancellationToken.None);
@@ -76,7 +116,7 @@ public sealed class WritersTests : IDisposable
     [Fact]
     public async Task Telling_waits_for_its_purse_before_it_creates()
     {
-        var teller = new TellingWriter(_cluster, _budget);
+        var teller = Teller();
         await teller.CreateAsync(A.Namespace, new V1Event { Metadata = A.Metadata("first") }, CancellationToken.None).WithinPatience();
 
         var second = teller.CreateAsync(A.Namespace, new V1Event { Metadata = A.Metadata("second") }, CancellationToken.None);
@@ -87,11 +127,15 @@ public sealed class WritersTests : IDisposable
 
     [Fact]
     public async Task Telling_deletes_nothing() =>
-        await FluentActions.Awaiting(() => new TellingWriter(_cluster, _budget).DeleteAsync<V1Event>(A.Namespace, "first", null, CancellationToken.None))
+        await FluentActions.Awaiting(() => Teller().DeleteAsync<V1Event>(A.Namespace, "first", null, CancellationToken.None))
             .Should().ThrowAsync<NotSupportedException>();
 
-    public void Dispose() => _budget.Dispose();
+    public void Dispose() => _gate.Dispose();
 
-    private Task<TimeSpan?> TryWriteAsync(WorkloadFacts facts) =>
-        new HealingWriter(_cluster, _budget).TryWriteAsync(new WorkloadReading(facts, "1001"), A.Remedy(), CancellationToken.None);
+    private HealingWriter Writer => new(_door, _gate, _pressure);
+
+    private TellingWriter Teller() => new(WriteKind.Event, _door, new TellingPurse(1, 1, _pressure, _clock));
+
+    private Task<HeldBack?> TryWriteAsync(WorkloadFacts facts) =>
+        Writer.TryWriteAsync(new WorkloadReading(facts, "1001"), A.Case(facts, A.Loop()), A.Remedy(), CancellationToken.None);
 }

@@ -69,14 +69,17 @@ public sealed class HealerObstacleTests : IAsyncDisposable
     [Fact]
     public async Task An_empty_purse_means_waiting_and_nothing_is_written()
     {
-        _rooms.Budget.TryTakeHealing(5).Should().BeNull();
+        _rooms.Gate.TryEnter(A.Ref with { Name = "other", Uid = "uid-of-other" }, 5, 1).Should().BeNull();
         _rooms.UnderPolicy().Killed(A.Loop()).Reporting();
 
-        (await _rooms.LookAsync()).Should().Be(TimeSpan.FromMinutes(1));
+        (await _rooms.LookAsync()).Should().BeGreaterThan(TimeSpan.FromMinutes(1), "when its turn comes, it is called");
 
         _rooms.Remedies.Should().BeEmpty();
         (await _rooms.ToldAsync()).Should().BeEmpty();
         await _rooms.ShowsAsync(IncidentPhase.Waiting);
+        _rooms.Lines()[0].WaitingFor.Should().Be("WriteBudget");
+        _rooms.Status()!.Conditions.Should().Contain(condition => condition.Type == "Delayed" && condition.Status == "True" && condition.Reason == "WriteBudget"
+            && condition.Message == "1 workload waiting for write budget; the next remedy is expected at 08:01:00Z");
         _rooms.Lines()[0].Should().Match<Headroom.Operator.Entities.IncidentStatus>(line => line.Message!.StartsWith("waiting for write budget: ") && line.NextAttempt == A.Now.AddMinutes(1));
     }
 

@@ -56,12 +56,12 @@ public sealed class HealerTests : IAsyncDisposable
         Attempted(A.Record(attempts: 3, ago: "15s"));
         _rooms.UnderPolicy().Killed(A.Sighting("12s"), A.Sighting("5s")).Reporting();
 
-        (await _rooms.LookAsync()).Should().Be(TimeSpan.FromSeconds(25), "40 s after the third attempt");
+        (await _rooms.LookAsync()).Should().Be(TimeSpan.FromSeconds(30), "40 s after the third attempt, and 5 s of jitter");
 
         _rooms.Remedies.Should().BeEmpty();
         (await _rooms.ToldAsync()).Should().BeEmpty();
         await _rooms.ShowsAsync(IncidentPhase.Waiting);
-        _rooms.Lines()[0].NextAttempt.Should().Be(A.Now.AddSeconds(25));
+        _rooms.Lines()[0].NextAttempt.Should().Be(A.Now.AddSeconds(30));
     }
 
     [Fact]

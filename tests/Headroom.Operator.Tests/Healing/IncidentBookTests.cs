@@ -6,7 +6,7 @@ namespace Headroom.Operator.Tests.Healing;
 
 public sealed class IncidentBookTests
 {
-    private readonly IncidentBook _book = new();
+    private readonly IncidentBook _book = new(TimeProvider.System);
 
     [Fact]
     public void A_kill_opens_its_workloads_incident()

@@ -5,7 +5,7 @@ namespace Headroom.Operator.Tests.Healing;
 
 public sealed class IncidentTests
 {
-    private readonly Incident _incident = new();
+    private readonly Incident _incident = new(TimeProvider.System);
 
     [Fact]
     public void A_kill_is_news_once()

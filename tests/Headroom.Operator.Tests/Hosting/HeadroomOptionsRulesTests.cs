@@ -18,8 +18,15 @@ public sealed class HeadroomOptionsRulesTests
         { "Headroom:Budget:ReplicasPerMinute is -30; it must be from 1 to 60000", options => options.Budget.ReplicasPerMinute = -30 },
         { "Headroom:Budget:ReplicasPerMinute is 60001; it must be from 1 to 60000", options => options.Budget.ReplicasPerMinute = 60001 },
         { "Headroom:Budget:ReplicasBurst is 0; it must be from 1 to 2147483647", options => options.Budget.ReplicasBurst = 0 },
-        { "Headroom:Budget:TellingsPerMinute is 0; it must be from 1 to 60000", options => options.Budget.TellingsPerMinute = 0 },
-        { "Headroom:Budget:TellingsBurst is -1; it must be from 1 to 2147483647", options => options.Budget.TellingsBurst = -1 },
+        { "Headroom:Budget:NamespaceReplicasPerMinute is 0; it must be from 1 to 60000", options => options.Budget.NamespaceReplicasPerMinute = 0 },
+        { "Headroom:Budget:NamespaceReplicasBurst is 0; it must be from 1 to 2147483647", options => options.Budget.NamespaceReplicasBurst = 0 },
+        { "Headroom:Budget:EventsPerMinute is 0; it must be from 1 to 60000", options => options.Budget.EventsPerMinute = 0 },
+        { "Headroom:Budget:EventsBurst is -1; it must be from 1 to 2147483647", options => options.Budget.EventsBurst = -1 },
+        { "Headroom:Budget:StatusesPerMinute is 60001; it must be from 1 to 60000", options => options.Budget.StatusesPerMinute = 60_001 },
+        { "Headroom:Budget:StatusesBurst is 0; it must be from 1 to 2147483647", options => options.Budget.StatusesBurst = 0 },
+        { "Headroom:LeaderElection:LeaseDuration is 00:00:10; it must be more than RenewDeadline, 00:00:10", options => options.LeaderElection.LeaseDuration = TimeSpan.FromSeconds(10) },
+        { "Headroom:LeaderElection:RenewDeadline is 00:00:02; it must be more than 1.2 times RetryPeriod, 00:00:02", options => options.LeaderElection.RenewDeadline = TimeSpan.FromSeconds(2) },
+        { "Headroom:LeaderElection:Name is empty; it must be given", options => options.LeaderElection.Name = "" },
     };
 
     [Theory]
@@ -32,12 +39,12 @@ public sealed class HeadroomOptionsRulesTests
         Faults(options =>
         {
             (options.HealthPort, options.Workers, options.StatusInterval) = (0, 1, TimeSpan.Zero);
-            (options.Budget.ReplicasPerMinute, options.Budget.ReplicasBurst, options.Budget.TellingsPerMinute, options.Budget.TellingsBurst) = (1, 1, 1, 1);
+            (options.Budget.ReplicasPerMinute, options.Budget.ReplicasBurst, options.Budget.EventsPerMinute, options.Budget.EventsBurst) = (1, 1, 1, 1);
         }).Should().BeEmpty();
         Faults(options =>
         {
             (options.HealthPort, options.Workers, options.StatusInterval) = (65535, 1000, TimeSpan.FromHours(1));
-            (options.Budget.ReplicasPerMinute, options.Budget.TellingsPerMinute) = (60_000, 60_000);
+            (options.Budget.ReplicasPerMinute, options.Budget.EventsPerMinute) = (60_000, 60_000);
         }).Should().BeEmpty();
     }
 

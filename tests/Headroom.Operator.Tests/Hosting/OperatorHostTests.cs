@@ -64,7 +64,8 @@ public sealed class OperatorHostTests : IDisposable
 
     [Theory]
     [InlineData("Headroom:Workers", "0", "Headroom:Workers is 0; it must be from 1 to 1000")]
-    [InlineData("Headroom:Budget:TellingsPerMinute", "-5", "Headroom:Budget:TellingsPerMinute is -5; it must be from 1 to 60000")]
+    [InlineData("Headroom:Budget:EventsPerMinute", "-5", "Headroom:Budget:EventsPerMinute is -5; it must be from 1 to 60000")]
+    [InlineData("Headroom:LeaderElection:LeaseDuration", "00:00:05", "Headroom:LeaderElection:LeaseDuration is 00:00:05; it must be more than RenewDeadline")]
     [InlineData("Headroom:HealthPort", "eighty", "Headroom:HealthPort")]
     [InlineData("Headroom:StatusInterval", "2s", "Headroom:StatusInterval")]
     [InlineData("Serilog:MinimumLevel:Default", "Loud", "Loud")]
@@ -91,7 +92,7 @@ public sealed class OperatorHostTests : IDisposable
         pods.State.Returns(WatchState.Forbidden);
         var policies = Substitute.For<IWatchStatus>();
         policies.HasSynced.Returns(true);
-        await using var app = Build(services => Idle(services).RemoveAll<IWatchStatus>().AddSingleton(pods).AddSingleton(policies), ("Headroom:HealthPort", "0"));
+        await using var app = Build(services => Idle(services).RemoveAll<IWatchStatus>().AddSingleton(pods).AddSingleton(policies), ("Headroom:HealthPort", "0"), ("Headroom:LeaderElection:Enabled", "false"));
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = Address(app) };
 
@@ -100,6 +101,31 @@ public sealed class OperatorHostTests : IDisposable
         pods.HasSynced.Returns(true);
         (await GetAsync(client, "/readyz")).Should().Be((HttpStatusCode.OK, "ok"));
         (await GetAsync(client, "/")).Item1.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    /// <summary>A rollout waits for readiness: two replicas of which only one can lead have to be ready both.</summary>
+    [Fact]
+    public async Task Standing_by_is_ready()
+    {
+        await using var app = Build(services => Idle(services), ("Headroom:HealthPort", "0"));
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = Address(app) };
+
+        (await GetAsync(client, "/readyz")).Should().Be((HttpStatusCode.OK, "ok: standing by, nobody known leads"));
+    }
+
+    [Fact]
+    public async Task What_it_measures_is_there_for_Prometheus()
+    {
+        await using var app = Build(services => Idle(services), ("Headroom:HealthPort", "0"), ("Headroom:LeaderElection:Enabled", "false"));
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = Address(app) };
+
+        var (code, text) = await GetAsync(client, "/metrics");
+
+        code.Should().Be(HttpStatusCode.OK);
+        text.Should().MatchRegex("""(?m)^headroom_leader\S* 1$""").And.MatchRegex("""(?m)^headroom_rate_share\S* 1$""")
+            .And.MatchRegex("""(?m)^headroom_budget_level\S*purse="replicas"\S* 30$""").And.MatchRegex("""(?m)^headroom_workloads_waiting\S* 0$""");
     }
 
     [Fact]

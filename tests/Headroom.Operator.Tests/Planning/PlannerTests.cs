@@ -57,7 +57,7 @@ public sealed class PlannerTests
 
         var entry = plan.Entries.Single();
         entry.Action.Should().Be(PlannedAction.Wait);
-        entry.Until.Should().Be(A.Now.AddSeconds(-35 + 40), "the third attempt's backoff is 10 s, doubled twice");
+        entry.Until.Should().Be(A.Now.AddSeconds(-35 + 47), "the third attempt's backoff is 10 s, doubled twice, and 7 s of jitter");
         entry.Remedy!.ToString().Should().StartWith("api: limit 64Mi -> 128Mi");
         plan.IsDue.Should().BeTrue();
     }

@@ -85,10 +85,10 @@ public sealed class TellingQueueTests : IAsyncDisposable
     [Fact]
     public void Healing_never_waits_to_tell_what_is_too_much_is_dropped_and_logged()
     {
-        foreach (var _ in Enumerable.Range(0, 1001))
+        foreach (var _ in Enumerable.Range(0, 5001))
             Enqueue(() => { });
 
-        _log.Lines.Should().Equal("Warning: news could not be told: 1000 wait already");
+        _log.Lines.Should().Equal("Warning: news could not be told: 5000 wait already");
     }
 
     [Fact]

@@ -35,12 +35,13 @@ public sealed class HistoryTests
     public void A_neighbours_remedy_shows_nothing() =>
         Decide(A.Record(container: "worker", ago: "1m"), ago: "30s").Should().BeOfType<Decision.AwaitKills>();
 
+    /// <summary>10 s, doubled with each attempt, and the jitter that this workload gets at each.</summary>
     [Theory]
-    [InlineData(1, "5s", 5)]
-    [InlineData(1, "9s", 1)]
-    [InlineData(2, "5s", 15)]
-    [InlineData(3, "5s", 35)]
-    [InlineData(5, "1m40s", 60)]
+    [InlineData(1, "5s", 6)]
+    [InlineData(1, "9s", 2)]
+    [InlineData(2, "5s", 18)]
+    [InlineData(3, "5s", 36)]
+    [InlineData(5, "1m58s", 60)]
     public void A_kill_after_a_while_waits_for_the_backoff(int attempts, string remedied, int seconds)
     {
         var wait = Decide(A.Record(attempts, remedied), ago: "1s", uptime: "11s").Should().BeOfType<Decision.Wait>().Subject;
@@ -50,10 +51,10 @@ public sealed class HistoryTests
     }
 
     [Theory]
-    [InlineData(1, "10s")]
+    [InlineData(1, "11s")]
     [InlineData(1, "1m")]
-    [InlineData(2, "20s")]
-    [InlineData(5, "2m40s")]
+    [InlineData(2, "23s")]
+    [InlineData(5, "2m58s")]
     public void Once_the_backoff_is_over_the_next_step_is_taken(int attempts, string remedied) =>
         Judgement.Decide(A.Case(A.Workload(record: A.Record(attempts, remedied)), A.Sighting("2s", uptime: "11s"), A.Sighting("1s", uptime: "11s")))
             .Should().BeOfType<Decision.Remediate>().Which.Message.Should().Contain($"(attempt {attempts + 1} of 6,");

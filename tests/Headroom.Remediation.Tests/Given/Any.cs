@@ -250,7 +250,7 @@ internal static class Any
             from key in Gen.Elements("a", "a", "b")
             from operation in Gen.Frequency(Tuple.Create(12, Gen.Elements("In", "NotIn", "Exists", "DoesNotExist")), Tuple.Create(1, Gen.Elements("", "Gt")))
             from values in Gen.NonEmptyListOf(Gen.Elements("x", "y", "z"))
-            select new V1LabelSelectorRequirement { Key = key, Operator = operation, Values = operation is "In" or "NotIn" ? [.. values] : null })
+            select new V1LabelSelectorRequirement { Key = key, Operator = operation, Values = operation is "In" or "NotIn" ? [.. values.Take(8)] : null })
         select new V1LabelSelector
         {
             MatchLabels = label is null ? null : new Dictionary<string, string> { ["a"] = label },

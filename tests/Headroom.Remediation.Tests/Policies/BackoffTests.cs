@@ -1,3 +1,4 @@
+using FsCheck;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Tests.Given;
 
@@ -32,4 +33,19 @@ public sealed class BackoffTests
     [InlineData("0", 200, "0", 3, "0")]
     public void Each_attempt_multiplies_the_wait_up_to_its_bound(string initial, int factorPercent, string max, int attempts, string wait) =>
         new Backoff(A.Duration(initial), factorPercent, A.Duration(max), TimeSpan.FromHours(1)).After(attempts).Should().Be(A.Duration(wait));
+
+    /// <summary>Never less than the policy says, at most a fifth more, and the same whenever it is worked out.</summary>
+    [Fact]
+    public void Jitter_adds_up_to_a_fifth() => Always.Holds(from attempts in Gen.Choose(0, 20) from who in Arb.Generate<Guid>() select (attempts, who.ToString()), given =>
+    {
+        var backoff = A.Policy().Backoff;
+        var (nominal, wait) = (backoff.After(given.attempts), backoff.After(given.attempts, given.Item2));
+
+        wait.Should().BeGreaterThanOrEqualTo(nominal).And.BeLessThanOrEqualTo((nominal * 1.2) + TimeSpan.FromSeconds(1));
+        backoff.After(given.attempts, given.Item2).Should().Be(wait);
+    });
+
+    [Fact]
+    public void Workloads_that_failed_together_do_not_return_together() =>
+        Enumerable.Range(0, 100).Select(number => A.Policy().Backoff.After(8, $"uid-{number}")).Distinct().Should().HaveCountGreaterThan(50);
 }

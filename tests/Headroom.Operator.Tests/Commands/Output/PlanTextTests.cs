@@ -53,12 +53,12 @@ public sealed class PlanTextTests
         var text = Text(await PlanAsync(Saved.Policy, Waiting, Saved.Pod()));
 
         text.Should().Be("""
-            Wait         flagsmith/Deployment/api until 2026-11-22 08:00:05Z, in 5s
+            Wait         flagsmith/Deployment/api until 2026-11-22 08:00:12Z, in 12s
                          api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi
                          api: LimitOom, 30s ago in api-5b5d5bbfd5-jffdq: OOMKilled, exit
                          code 137, at its limit of 64Mi 2m after its start
                          api was OOM-killed again at its limit of 64Mi; the next attempt
-                         waits 5s of backoff
+                         waits 12s of backoff
                          policy default, attempt 4 of 6, ceiling 1Gi
 
             1 workload to do something about (1 pod under 1 policy).

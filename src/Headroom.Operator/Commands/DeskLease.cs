@@ -1,0 +1,36 @@
+using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Connection;
+using Headroom.Kubernetes.Resources;
+using Headroom.Operator.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Headroom.Operator.Commands;
+
+/// <summary>
+/// Where the lease of an operator is that runs from the desk. Where Headroom is installed it takes part in the election there; on a cluster that has not even
+/// its namespace, there is nobody to agree with, and the lease goes to the namespace that every cluster has.
+/// </summary>
+internal static class DeskLease
+{
+    private const string Everywhere = "default";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>The namespace to use in place of the configured one; null to leave it at that.</summary>
+    public static async Task<string?> NamespaceAsync(ClusterConnection connection, HeadroomOptions options, CancellationToken cancellationToken)
+    {
+        if (connection.InCluster || !options.LeaderElection.Enabled || options.LeaderElection.Namespace is not null)
+            return null;
+        using var http = connection.CreateClient();
+        var client = new KubernetesClient(http, new KubernetesSerializer(), new KubernetesClientOptions { RequestTimeout = Patience }, TimeProvider.System, NullLogger<KubernetesClient>.Instance);
+        try
+        {
+            return await client.FindAsync<V1Namespace>(null, options.OwnNamespace, cancellationToken) is null ? Everywhere : null;
+        }
+        catch (Exception unknown) when (unknown is KubernetesApiException or HttpRequestException or TimeoutException)
+        {
+            // Nobody can say now; what is wrong, the election will tell.
+            return null;
+        }
+    }
+}

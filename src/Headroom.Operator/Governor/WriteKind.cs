@@ -1,0 +1,16 @@
+namespace Headroom.Operator.Governor;
+
+/// <summary>What the operator writes.</summary>
+public enum WriteKind
+{
+    /// <summary>A remedy: the change of a pod template, priced in the replicas that it rolls.</summary>
+    Template,
+
+    Event,
+
+    /// <summary>The status of a policy.</summary>
+    Status,
+
+    /// <summary>The lease by which the replicas of the operator choose their leader. Free: without it nothing may be written.</summary>
+    Lease,
+}
