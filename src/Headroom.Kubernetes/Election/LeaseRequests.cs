@@ -33,11 +33,8 @@ internal sealed class LeaseRequests(IKubernetesReader reader, IKubernetesWriter 
     /// <summary>Makes a lease that was seen the own one; where it is that already, renews it.</summary>
     public Task<V1Lease> TakeAsync(V1Lease seen, CancellationToken cancellationToken) =>
         seen.Spec.HolderIdentity == options.Identity
-            ? RenewAsync(seen, cancellationToken)
+            ? PatchAsync(seen, options.Identity, options.LeaseDurationSeconds, null, cancellationToken)
             : PatchAsync(seen, options.Identity, options.LeaseDurationSeconds, (seen.Spec.LeaseTransitions ?? 0) + 1, cancellationToken);
-
-    public Task<V1Lease> RenewAsync(V1Lease held, CancellationToken cancellationToken) =>
-        PatchAsync(held, options.Identity, options.LeaseDurationSeconds, null, cancellationToken);
 
     /// <summary>Leaves the lease to whoever looks next. The server takes no duration of zero.</summary>
     public Task<V1Lease> ReleaseAsync(V1Lease held, CancellationToken cancellationToken) => PatchAsync(held, "", 1, null, cancellationToken);

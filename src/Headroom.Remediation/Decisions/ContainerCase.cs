@@ -39,9 +39,12 @@ internal sealed record ContainerCase(string Name, ContainerTemplate Template, IR
     }
 
     private ContainerRemedy? NewRequest(Sighting killed, MemoryRules rules) =>
-        RequestRule.WithinLimit(killed.Limit, killed.Request, killed.Guaranteed, rules) is { } request && !IsRequested(request)
+        RequestRule.WithinLimit(LimitToCome(killed), killed.Request, killed.Guaranteed, rules) is { } request && !IsRequested(request)
             ? new ContainerRemedy(Name, killed.Limit, null, killed.Request, request) { Init = Template.Init }
             : null;
+
+    /// <summary>A pod may have had more than its template says, by a resize or a webhook: a request above the template's own limit would be refused.</summary>
+    private MemorySize? LimitToCome(Sighting killed) => Template.Limit is { } limit && limit < killed.Limit ? limit : killed.Limit;
 
     /// <summary>The template has it by now, also where it names a limit and no request.</summary>
     private bool IsRequested(MemorySize request) => (Template.Request ?? Template.Limit) >= request;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Headroom.Cluster.Tests.Harness;
 using Headroom.Operator.Commands;
 
@@ -66,9 +67,7 @@ public sealed class CommandTests : ApiServerTest
     public async Task Explain_tells_the_story_before_and_after_healing_and_writes_nothing()
     {
         await Ns.CreatePolicyAsync("web", """{"memory": {"ceiling": "1Gi"}}""");
-        await Ns.CreateAsync(Manifests.Deployment("web"));
-        var pod = await Ns.PodAsync("web");
-        await Ns.Kubelet.KillTwiceAsync(pod);
+        var pod = await CreateKilledAsync(Manifests.Deployment("web"));
 
         var (exitCode, before, error) = await HeadroomAsync("explain", $"pod/{pod}", "-n", Ns.Name);
 
@@ -96,14 +95,8 @@ public sealed class CommandTests : ApiServerTest
     public async Task Replay_of_what_kubectl_saved_says_what_plan_said(string format)
     {
         await Ns.CreatePolicyAsync("web", """{"memory": {"ceiling": "1Gi"}}""");
-        foreach (var manifest in new[] { Manifests.Deployment("web"), Manifests.StatefulSet("db") })
-        {
-            await Ns.CreateAsync(manifest);
-            var (kind, name) = ((string)manifest["kind"]!, (string)manifest["metadata"]!["name"]!);
-            await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync(name));
-            // Until then the plan is to wait for it; of what was saved there is nothing to wait for.
-            await Ns.IsObservedAsync(kind, name);
-        }
+        await CreateKilledAsync(Manifests.Deployment("web"));
+        await CreateKilledAsync(Manifests.StatefulSet("db"));
 
         var (_, plan, _) = await HeadroomAsync("plan", "-n", Ns.Name);
         var folder = Directory.CreateTempSubdirectory("saved");
@@ -122,6 +115,17 @@ public sealed class CommandTests : ApiServerTest
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <summary>A workload whose pod was killed twice, and which its controller has seen: until then the plan is to wait for that. Answers the pod.</summary>
+    private async Task<string> CreateKilledAsync(JsonObject manifest)
+    {
+        await Ns.CreateAsync(manifest);
+        var (kind, name) = ((string)manifest["kind"]!, (string)manifest["metadata"]!["name"]!);
+        var pod = await Ns.PodAsync(name);
+        await Ns.Kubelet.KillTwiceAsync(pod);
+        await Ns.IsObservedAsync(kind, name);
+        return pod;
     }
 
     /// <summary>The lines that name a workload, and those with its new memory.</summary>

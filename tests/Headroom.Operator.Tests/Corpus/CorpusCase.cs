@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Headroom.Kubernetes.Yaml;
+using Tree = Headroom.Remediation.Tests.Architecture.Source;
 
 namespace Headroom.Operator.Tests.Corpus;
 
@@ -32,14 +33,5 @@ internal sealed record CorpusCase
 
     public static string Path(string name, string file) => System.IO.Path.Combine(Cases().FullName, name, file);
 
-    private static DirectoryInfo Cases()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(System.IO.Path.Combine(folder.FullName, "Operator.sln")))
-                return new DirectoryInfo(System.IO.Path.Combine(folder.FullName, "tests/Headroom.Operator.Tests/Corpus/cases"));
-        }
-
-        throw new DirectoryNotFoundException($"No Operator.sln above {AppContext.BaseDirectory}");
-    }
+    private static DirectoryInfo Cases() => new(System.IO.Path.Combine(Tree.Root.FullName, "tests/Headroom.Operator.Tests/Corpus/cases"));
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Headroom.Kubernetes.Api;
 using Headroom.Operator.Governor;
+using Headroom.Remediation.Tests.Architecture;
 
 namespace Headroom.Operator.Tests.Governor;
 
@@ -37,17 +38,10 @@ public sealed class OneGateTests
     {
         const BindingFlags Own = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         // A door hands its writer to the delegate that is to write with it: that is a parameter, and nobody keeps it.
-        return type.DeclaringType?.Namespace != typeof(WriteDoor).Namespace && type.Name[0] != '<'
+        return type.DeclaringType?.Namespace != typeof(WriteDoor).Namespace
             && (type.GetConstructors(Own).Any(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == what))
                 || type.GetFields(Own).Any(field => field.FieldType == what));
     }
 
-    private static IEnumerable<FileInfo> Sources()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Operator.sln")))
-            root = root.Parent ?? throw new DirectoryNotFoundException($"no Operator.sln above {AppContext.BaseDirectory}");
-        return new DirectoryInfo(Path.Combine(root.FullName, "src", "Headroom.Operator")).EnumerateFiles("*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.FullName.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
-    }
+    private static IEnumerable<FileInfo> Sources() => Source.CSharpFiles().Where(file => file.FullName.Contains("Headroom.Operator", StringComparison.Ordinal));
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Election;
@@ -17,33 +16,23 @@ public sealed class WriteDoorTests : IDisposable
 
     private readonly FakeCluster _cluster = new();
     private readonly HeadroomMeter _meter = Gauges.Meter();
-    private readonly MeterListener _listener = new();
-    private readonly List<string> _counted = [];
+    private readonly Measurements _measured;
 
-    public WriteDoorTests()
-    {
-        _listener.InstrumentPublished = (instrument, listener) =>
-        {
-            if (instrument.Meter == _meter.Meter)
-                listener.EnableMeasurementEvents(instrument);
-        };
-        _listener.SetMeasurementEventCallback<long>((_, _, tags, _) => _counted.Add(string.Join(' ', tags.ToArray().Select(tag => tag.Value))));
-        _listener.Start();
-    }
+    public WriteDoorTests() => _measured = new Measurements(_meter);
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose() => _measured.Dispose();
 
     [Theory]
-    [InlineData(WriteKind.Template, "template ok")]
-    [InlineData(WriteKind.Event, "event ok")]
-    [InlineData(WriteKind.Status, "status ok")]
-    [InlineData(WriteKind.Lease, "lease ok")]
+    [InlineData(WriteKind.Template, "headroom.writes 1 kind=template result=ok")]
+    [InlineData(WriteKind.Event, "headroom.writes 1 kind=event result=ok")]
+    [InlineData(WriteKind.Status, "headroom.writes 1 kind=status result=ok")]
+    [InlineData(WriteKind.Lease, "headroom.writes 1 kind=lease result=ok")]
     public async Task The_leader_writes_and_what_it_writes_is_counted(WriteKind kind, string counted)
     {
         await PatchAsync(kind, Leadership.Always());
 
         _cluster.Writes.Should().ContainSingle();
-        _counted.Should().Equal(counted);
+        _measured.Lines.Should().Equal(counted);
     }
 
     [Theory]
@@ -67,17 +56,17 @@ public sealed class WriteDoorTests : IDisposable
     }
 
     [Theory]
-    [InlineData(409, "template conflict")]
-    [InlineData(429, "template throttled")]
-    [InlineData(500, "template server_error")]
-    [InlineData(422, "template refused")]
+    [InlineData(409, "headroom.writes 1 kind=template result=conflict")]
+    [InlineData(429, "headroom.writes 1 kind=template result=throttled")]
+    [InlineData(500, "headroom.writes 1 kind=template result=server_error")]
+    [InlineData(422, "headroom.writes 1 kind=template result=refused")]
     public async Task A_refusal_is_the_callers_and_is_counted(int code, string counted)
     {
         _cluster.FailWrite = _ => FakeCluster.Refusal((HttpStatusCode)code);
 
         await FluentActions.Awaiting(() => PatchAsync(WriteKind.Template, Leadership.Always())).Should().ThrowAsync<KubernetesApiException>();
 
-        _counted.Should().Equal(counted);
+        _measured.Lines.Should().Equal(counted);
     }
 
     [Fact]

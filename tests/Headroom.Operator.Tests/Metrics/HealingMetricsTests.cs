@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Headroom.Kubernetes.Tests.Time;
 using Headroom.Operator.Healing;
 using Headroom.Operator.Metrics;
@@ -11,27 +10,17 @@ namespace Headroom.Operator.Tests.Metrics;
 public sealed class HealingMetricsTests : IDisposable
 {
     private readonly ManualTimeProvider _clock = new();
-    private readonly MeterListener _listener = new();
-    private readonly List<string> _measured = [];
+    private readonly Measurements _measured;
     private readonly HealingMetrics _metrics;
     private readonly Incident _incident;
 
     public HealingMetricsTests()
     {
         var meter = Gauges.Meter();
-        _listener.InstrumentPublished = (instrument, listener) =>
-        {
-            if (instrument.Meter == meter.Meter)
-                listener.EnableMeasurementEvents(instrument);
-        };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Measured(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Measured(instrument, value, tags));
-        _listener.Start();
-        _metrics = new HealingMetrics(meter);
-        _incident = new Incident(_clock);
+        (_measured, _metrics, _incident) = (new Measurements(meter), new HealingMetrics(meter), new Incident(_clock));
     }
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose() => _measured.Dispose();
 
     [Fact]
     public void Every_look_is_a_decision_and_a_kill_counts_once()
@@ -41,7 +30,7 @@ public sealed class HealingMetricsTests : IDisposable
         _metrics.Decided(_incident, decision);
         _metrics.Decided(_incident, decision);
 
-        _measured.Should().Equal(
+        _measured.Lines.Should().Equal(
             "headroom.decisions 1 outcome=Remediate", "headroom.kills 1 verdict=LimitOom", "headroom.kills 1 verdict=LimitOom", "headroom.decisions 1 outcome=Remediate");
     }
 
@@ -57,7 +46,7 @@ public sealed class HealingMetricsTests : IDisposable
 
         _metrics.Remedied(12, sinceFirstKill, heldBack);
 
-        _measured.Should().Equal("headroom.replicas.rolled 12", "headroom.detect.to.patch 7", "headroom.budget.wait 4");
+        _measured.Lines.Should().Equal("headroom.replicas.rolled 12", "headroom.detect.to.patch 7", "headroom.budget.wait 4");
     }
 
     [Fact]
@@ -78,9 +67,6 @@ public sealed class HealingMetricsTests : IDisposable
     {
         _metrics.Killed(VerdictKind.NodeOom);
 
-        _measured.Should().Equal("headroom.kills 1 verdict=NodeOom");
+        _measured.Lines.Should().Equal("headroom.kills 1 verdict=NodeOom");
     }
-
-    private void Measured<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        _measured.Add(string.Join(' ', [$"{instrument.Name} {value}", .. tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")]));
 }

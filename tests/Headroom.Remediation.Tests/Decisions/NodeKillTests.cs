@@ -51,6 +51,20 @@ public sealed class NodeKillTests
     public void The_request_is_never_raised_above_the_ceiling() =>
         Decide("EqualToLimit", null, limit: "2Gi", request: "100Mi").Should().BeOfType<Decision.Remediate>().Which.Remedy.ToString().Should().Be("api: request 100Mi -> 1Gi");
 
+    /// <summary>The pods had 512Mi by a resize: what the template asks for has to fit into what it allows.</summary>
+    [Theory]
+    [InlineData("256Mi", "100Mi", "api: request 100Mi -> 256Mi")]
+    [InlineData("256Mi", "256Mi", null)]
+    [InlineData("256Mi", "300Mi", null)]
+    [InlineData(null, "100Mi", "api: request 100Mi -> 512Mi")]
+    public void The_request_is_never_raised_above_the_limit_of_the_template(string? templateLimit, string request, string? remedy)
+    {
+        var decision = Judgement.Decide(Case("EqualToLimit", null, templateLimit, request, Evicted("2m", "512Mi", request), Evicted("1m", "512Mi", request)));
+
+        (decision as Decision.Remediate)?.Remedy.ToString().Should().Be(remedy);
+        (decision is Decision.Remediate).Should().Be(remedy is not null);
+    }
+
     [Fact]
     public void One_eviction_is_awaited_as_one_kill_is() =>
         Judgement.Decide(Case("EqualToLimit", null, "512Mi", "100Mi", Evicted("1m", "512Mi", "100Mi"))).Should().BeOfType<Decision.AwaitKills>().Which.Message.Should().StartWith(

@@ -26,8 +26,6 @@ internal sealed class TokenBucket(int size, int perMinute, TimeProvider time)
         }
     }
 
-    public int Size => size;
-
     public bool IsFull => Level >= size;
 
     /// <summary>Tokens come at this share of the rate from now on.</summary>

@@ -84,7 +84,8 @@ public sealed class HealingGate : IDisposable
             if (!_claims.TryGetValue(workload, out var claim))
                 _claims[workload] = claim = new Claim(workload, _time.GetTimestamp());
             (claim.Price, claim.Urgency, claim.Confirmed, claim.Called) = (Math.Max(replicas, 1), urgency, true, false);
-            wait = Places().First(place => place.Claim == claim).Wait;
+            var places = Places();
+            wait = places.First(place => place.Claim == claim).Wait;
             if (_pressure.Hold is { } hold && hold > wait)
                 wait = hold;
             if (wait == TimeSpan.Zero)
@@ -92,9 +93,10 @@ public sealed class HealingGate : IDisposable
                 _purse.Pay(workload.Namespace, claim.Price);
                 _claims.Remove(workload);
                 wait = null;
+                places = Places();
             }
 
-            due = TakeDue();
+            due = TakeDue(places);
         }
 
         Call(due);
@@ -127,14 +129,13 @@ public sealed class HealingGate : IDisposable
     {
         IReadOnlyList<WorkloadRef> due;
         lock (_lock)
-            due = TakeDue();
+            due = TakeDue(Places());
         Call(due);
     }
 
     /// <summary>Those who may go and do not know it yet; sets the timer for the next.</summary>
-    private List<WorkloadRef> TakeDue()
+    private List<WorkloadRef> TakeDue(IReadOnlyList<(Claim Claim, TimeSpan Wait)> places)
     {
-        var places = _claims.Count == 0 ? [] : Places();
         var hold = _pressure.Hold;
         var due = hold is null ? places.Where(place => place.Wait == TimeSpan.Zero && !place.Claim.Called).Select(place => place.Claim).ToList() : [];
         foreach (var claim in due)
