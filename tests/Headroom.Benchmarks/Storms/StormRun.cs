@@ -35,6 +35,6 @@ internal sealed class StormRun(StormSite site, StormPlan plan, StormRates rates,
         await Task.Delay(healedAfter);
         var putsWithout = await StormControlPlane.PutsAsync() - beforeWithout;
         return new StormResult(
-            plan.Workloads, account.Patches.Count, account.Events, account.Statuses, account.Leases, healedAfter.TotalSeconds, kills, puts, left.Kubelet.Kills, putsWithout);
+            plan, rates, account.Patches.Count, account.Events, account.Statuses, account.Leases, healedAfter.TotalSeconds, kills, puts, left.Kubelet.Kills, putsWithout);
     }
 }

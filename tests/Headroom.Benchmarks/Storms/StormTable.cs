@@ -19,6 +19,7 @@ internal static class StormTable
         ("etcd writes, whole cluster", result => result.EtcdWrites, "0"),
         ("kills without operator", result => result.KillsWithout, "0"),
         ("etcd writes without operator, same time", result => result.EtcdWritesWithout, "0"),
+        ("seconds until it has cost as much without", result => result.OvertakenSeconds, "0"),
     ];
 
     public static string Of(IEnumerable<StormResult> results) => string.Join('\n',

@@ -17,7 +17,8 @@ public sealed class FaultRuns : IAsyncLifetime
         [Fault.Slow] = (0.2, 25),
         [Fault.WatchCut] = (0.2, 6),
         [Fault.WatchGone] = (0.2, 6),
-        [Fault.NotReady] = (0.5, 25),
+        // Asked every few seconds: left to chance, it might never come.
+        [Fault.NotReady] = (1, 2),
     };
 
     private static readonly Dictionary<Fault, double> Together = new()

@@ -19,9 +19,7 @@ public sealed class FaultTests(StormCluster cluster, FaultRuns runs, ITestOutput
         var run = await runs.OfAsync(fault, Stage.Site);
 
         Check(run);
-        // Whether anybody asks for readiness is the operator's own business.
-        if (fault != Fault.NotReady)
-            run.Dice.Injected.Should().ContainKey(fault);
+        run.Dice.Injected.Should().ContainKey(fault);
     }
 
     private void Check(FaultRun run)

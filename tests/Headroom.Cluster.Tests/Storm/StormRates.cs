@@ -29,6 +29,11 @@ internal sealed record StormRates
         return doubled < LongestBackOff ? doubled : LongestBackOff;
     }
 
+    /// <summary>From a container's first kill to the one by which it was killed so often, while nobody helps.</summary>
+    /// <param name="kills">From 1.</param>
+    public TimeSpan UntilKill(int kills) =>
+        Enumerable.Range(1, kills - 1).Aggregate(TimeSpan.Zero, (time, kill) => time + BackOffAfter(kill) + TimeToKill);
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"first kills within {FirstKillsWithin.TotalSeconds:0.#} s; a container with too little lives {TimeToKill.TotalSeconds:0.#} s, is back after {BackOff.TotalSeconds:0.#} s, doubling to {LongestBackOff.TotalSeconds:0} s; {StatusWritesPerRestart} status writes per restart, {RequestsAtOnce} requests at once");
 }

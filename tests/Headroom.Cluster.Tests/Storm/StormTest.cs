@@ -34,8 +34,13 @@ public abstract class StormTest(StormCluster cluster, ITestOutputHelper output) 
     /// <summary>And each is one write.</summary>
     internal static void WrittenOnce(Storm storm, StormAccount account) => account.WorkloadsByPatches.Should().Equal(storm.WorkloadsByChanges);
 
+    /// <summary>Whatever reaches the API server is one of the kinds that the budget has a purse for, or the lease.</summary>
+    private static void WritesOnlyWhatHasAPurse(StormAccount account) => account.Writes.Select(write => $"{write.Verb} {write.Resource}").Distinct()
+        .Should().BeSubsetOf(["patch deployments", "create events", "patch events", "patch memorypolicies/status", "create leases", "update leases", "patch leases"]);
+
     internal static void HeldTo(StormBudget budget, StormAccount account)
     {
+        WritesOnlyWhatHasAPurse(account);
         foreach (var window in new[] { TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60) })
         {
             var (because, counted) = ($"that is what the budget has for {window.TotalSeconds:0} s", window + OnTheWay);
