@@ -22,10 +22,11 @@ internal static class DeskLease
         if (connection.InCluster || !options.LeaderElection.Enabled || options.LeaderElection.Namespace is not null)
             return null;
         using var http = connection.CreateClient();
-        var client = new KubernetesClient(http, new KubernetesSerializer(), new KubernetesClientOptions { RequestTimeout = Patience }, TimeProvider.System, NullLogger<KubernetesClient>.Instance);
+        IKubernetesReader cluster = new KubernetesClient(
+            http, new KubernetesSerializer(), new KubernetesClientOptions { RequestTimeout = Patience }, TimeProvider.System, NullLogger<KubernetesClient>.Instance);
         try
         {
-            return await client.FindAsync<V1Namespace>(null, options.OwnNamespace, cancellationToken) is null ? Everywhere : null;
+            return await cluster.FindAsync<V1Namespace>(null, options.OwnNamespace, cancellationToken) is null ? Everywhere : null;
         }
         catch (Exception unknown) when (unknown is KubernetesApiException or HttpRequestException or TimeoutException)
         {
