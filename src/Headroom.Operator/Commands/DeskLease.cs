@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Connection;
 using Headroom.Kubernetes.Resources;
@@ -22,16 +23,22 @@ internal static class DeskLease
         if (connection.InCluster || !options.LeaderElection.Enabled || options.LeaderElection.Namespace is not null)
             return null;
         using var http = connection.CreateClient();
-        IKubernetesReader cluster = new KubernetesClient(
-            http, new KubernetesSerializer(), new KubernetesClientOptions { RequestTimeout = Patience }, TimeProvider.System, NullLogger<KubernetesClient>.Instance);
+        return await IsInstalledAsync(
+            new KubernetesClient(http, new KubernetesSerializer(), new KubernetesClientOptions { RequestTimeout = Patience }, TimeProvider.System, NullLogger<KubernetesClient>.Instance),
+            options.OwnNamespace, cancellationToken) ? null : Everywhere;
+    }
+
+    /// <summary>True also where nobody can say now: what is wrong, the election will tell.</summary>
+    [SuppressMessage("Performance", "CA1859", Justification = "As a reader: nobody but the governor's door holds what could write, a debug build's state machine not excepted.")]
+    private static async Task<bool> IsInstalledAsync(IKubernetesReader cluster, string ownNamespace, CancellationToken cancellationToken)
+    {
         try
         {
-            return await cluster.FindAsync<V1Namespace>(null, options.OwnNamespace, cancellationToken) is null ? Everywhere : null;
+            return await cluster.FindAsync<V1Namespace>(null, ownNamespace, cancellationToken) is not null;
         }
         catch (Exception unknown) when (unknown is KubernetesApiException or HttpRequestException or TimeoutException)
         {
-            // Nobody can say now; what is wrong, the election will tell.
-            return null;
+            return true;
         }
     }
 }

@@ -24,7 +24,17 @@ internal sealed class StormRun(StormSite site, StormPlan plan, StormRates rates,
             await storm.PoliciesAreSeenAsync();
             var before = await StormControlPlane.PutsAsync();
             storm.Begin();
-            await storm.HealedAsync();
+            try
+            {
+                await storm.HealedAsync();
+            }
+            catch (TimeoutException)
+            {
+                foreach (var line in headroom.Log.Where(line => !line.Contains("\"level\":\"info\"", StringComparison.Ordinal)).TakeLast(50))
+                    await Console.Error.WriteLineAsync(line);
+                throw;
+            }
+
             (puts, kills, healedAfter) = (await StormControlPlane.PutsAsync() - before, storm.Kubelet.Kills, storm.HealedAfter);
             account = await storm.AccountAsync();
         }
