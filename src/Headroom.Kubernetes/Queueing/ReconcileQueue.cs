@@ -10,12 +10,12 @@ namespace Headroom.Kubernetes.Queueing;
 /// <remarks>
 /// When a key is worked, by what it was before:
 /// <list type="bullet">
-/// <item>Unknown: <see cref="Add"/> and <see cref="AddNow"/> at once, <see cref="AddAfter"/> after its delay.</item>
+/// <item>Unknown: <see cref="Add"/>, <see cref="AddNow"/> and <see cref="AddFirst"/> at once, <see cref="AddAfter"/> after its delay.</item>
 /// <item>Waiting, because of a delay that the work asked for, a failure, or an <see cref="AddAfter"/>: <see cref="Add"/> and
-/// <see cref="AddAfter"/> change nothing (a delay is a promise, and churn must not defeat it); <see cref="AddNow"/> makes it due at once.</item>
+/// <see cref="AddAfter"/> change nothing (a delay is a promise, and churn must not defeat it); <see cref="AddNow"/> makes it due at once, after those that are due already; <see cref="AddFirst"/> puts it before them.</item>
 /// <item>In work: it is worked again afterwards. What the work itself asks for decides when: after the delay it answered, or after the
 /// backoff where it failed. Where it asks for nothing: at once, or when the earliest of the <see cref="AddAfter"/>s is due.
-/// After <see cref="AddNow"/> it is worked again at once, whatever the work asks for.</item>
+/// After <see cref="AddNow"/> and <see cref="AddFirst"/> it is worked again at once, whatever the work asks for.</item>
 /// </list>
 /// A failure is retried after a growing delay, without end; success forgets the failures.
 /// </remarks>
@@ -82,19 +82,10 @@ public sealed class ReconcileQueue<TKey>
     }
 
     /// <summary>The key is to be worked now, whatever delay it waits for. For true triggers, not for mere changes.</summary>
-    public void AddNow(TKey key)
-    {
-        lock (_lock)
-        {
-            var now = _time.GetTimestamp();
-            if (_states.TryGetValue(key, out var state) && state.InWork)
-                state.AgainNow = true;
-            else if (!_schedule.IsWaiting(key, out var due) || due > now)
-                _schedule.Put(key, now);
-        }
+    public void AddNow(TKey key) => AddBy(key, _time.GetTimestamp());
 
-        Wake();
-    }
+    /// <summary>The key is to be worked before all others, those included that are due already: something else waits for it.</summary>
+    public void AddFirst(TKey key) => AddBy(key, long.MinValue);
 
     /// <summary>Works keys until <paramref name="cancellationToken"/> is cancelled; then waits for those in work, which get the same token.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -124,6 +115,19 @@ public sealed class ReconcileQueue<TKey>
             for (var slot = 0; slot < _options.Workers; slot++)
                 await slots.WaitAsync(CancellationToken.None);
         }
+    }
+
+    private void AddBy(TKey key, long latest)
+    {
+        lock (_lock)
+        {
+            if (_states.TryGetValue(key, out var state) && state.InWork)
+                state.AgainNow = true;
+            else if (!_schedule.IsWaiting(key, out var due) || due > latest)
+                _schedule.Put(key, latest);
+        }
+
+        Wake();
     }
 
     private async Task<TKey> NextAsync(CancellationToken cancellationToken)

@@ -120,7 +120,7 @@ public sealed class Healer(
     }
 
     /// <summary>The gate calls a workload whose turn has come. This look is for when what it was told has turned out too hopeful.</summary>
-    private static TimeSpan AfterTurn(TimeSpan wait) => (wait * 1.5) + TimeSpan.FromSeconds(10);
+    private static TimeSpan AfterTurn(TimeSpan wait) => (wait * 2) + TimeSpan.FromSeconds(30);
 
     private TimeSpan? Recover(Incident incident, WorkloadCase workloadCase, Decision decision)
     {

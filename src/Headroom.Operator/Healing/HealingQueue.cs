@@ -24,7 +24,8 @@ public sealed class HealingQueue
     {
         (_services, _gate, _pressure, _jitter) = (services, gate, pressure, jitter);
         _queue = new ReconcileQueue<WorkloadRef>(LookAsync, new ReconcileQueueOptions { Name = "healing", Workers = options.Value.Workers }, time, jitter, logger);
-        gate.TurnCame += Look;
+        // Others may wait for its answer, and what it pays for is there: whoever has to wait anyway can wait for its look too.
+        gate.TurnCame += _queue.AddFirst;
     }
 
     /// <summary>Something happened that may call for a remedy now.</summary>

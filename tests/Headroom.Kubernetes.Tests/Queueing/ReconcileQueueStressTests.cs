@@ -52,13 +52,16 @@ public class ReconcileQueueStressTests
             {
                 var key = random.Next(Keys);
                 Interlocked.Increment(ref asked[key]);
-                switch (random.Next(3))
+                switch (random.Next(4))
                 {
                     case 0:
                         queue.Add(key);
                         break;
                     case 1:
                         queue.AddNow(key);
+                        break;
+                    case 2:
+                        queue.AddFirst(key);
                         break;
                     default:
                         queue.AddAfter(key, TimeSpan.FromMilliseconds(random.Next(3)));

@@ -76,6 +76,36 @@ public sealed class ReconcileQueueTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Whom_others_wait_for_goes_before_those_that_are_due_already()
+    {
+        await RestartAsync(workers: 1);
+        var gate = Hold("x");
+        _queue.Add("x");
+        await WorkedAsync("x@0");
+        _queue.Add("a");
+        _queue.AddNow("b");
+        _queue.Add("c");
+        _queue.AddAfter("d", TimeSpan.FromHours(1));
+        _queue.AddFirst("c");
+        _queue.AddFirst("d");
+
+        gate.SetResult(null);
+
+        await WorkedAsync("x@0", "c@0", "d@0", "a@0", "b@0");
+    }
+
+    [Fact]
+    public async Task Whom_others_wait_for_is_worked_again_where_it_is_in_work()
+    {
+        var gate = Hold("a");
+        _queue.Add("a");
+        await WorkedAsync("a@0");
+        _queue.AddFirst("a");
+        gate.SetResult(TimeSpan.FromHours(1));
+        await WorkedAsync("a@0", "a@0");
+    }
+
+    [Fact]
     public async Task An_add_while_the_key_is_in_work_works_it_again_afterwards()
     {
         var gate = Hold("a");
