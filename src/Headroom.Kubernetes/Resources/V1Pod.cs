@@ -38,6 +38,8 @@ public sealed record V1Container
 
     public V1Probe? StartupProbe { get; init; }
 
+    public V1Probe? ReadinessProbe { get; init; }
+
     public bool HasKillingProbe => LivenessProbe is not null || StartupProbe is not null;
 }
 

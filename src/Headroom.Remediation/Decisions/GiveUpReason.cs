@@ -4,4 +4,7 @@ public enum GiveUpReason
 {
     CeilingReached,
     AttemptsExhausted,
+
+    /// <summary>It grows with whatever it is given.</summary>
+    LeakSuspected,
 }

@@ -30,6 +30,9 @@ public sealed record WorkloadFacts
     /// <summary>The revision that new pods get, in the words of <see cref="RevisionOf"/>; null where the cluster does not tell.</summary>
     public string? CurrentRevision { get; init; }
 
+    /// <summary>Tells one pod template from the next, whatever memory they name; null where it is not known.</summary>
+    public string? TemplateVersion { get; init; }
+
     /// <summary>Every pod is of the newest template, and ready; of a CronJob: a run that was planned after the last remedy has ended.</summary>
     public bool RolledOut { get; init; }
 
