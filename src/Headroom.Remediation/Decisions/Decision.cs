@@ -1,3 +1,4 @@
+using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Remedies;
 
 namespace Headroom.Remediation.Decisions;
@@ -27,5 +28,16 @@ public abstract record Decision(IReadOnlyList<JudgedKill> Kills, string Message)
     public sealed record Recommend(IReadOnlyList<JudgedKill> Kills, string Message, Remedy Remedy) : Decision(Kills, Message);
 
     /// <summary>No further remedy is allowed: a person has to look.</summary>
-    public sealed record GiveUp(IReadOnlyList<JudgedKill> Kills, string Message, GiveUpReason Reason) : Decision(Kills, Message);
+    public sealed record GiveUp(IReadOnlyList<JudgedKill> Kills, string Message, GiveUpReason Reason) : Decision(Kills, Message)
+    {
+        /// <summary>Containers were given back what they had before Headroom.</summary>
+        public bool Reverted { get; init; }
+
+        /// <summary>What has to be kept with the workload so that nothing begins it again; null where it is kept, or follows from what is there.</summary>
+        public RemediationRecord? Record { get; init; }
+    }
+
+    /// <summary>No further remedy is allowed, and the policy wants those that there were undone, now.</summary>
+    /// <param name="Why">What was seen, without what is done about it.</param>
+    public sealed record Revert(IReadOnlyList<JudgedKill> Kills, string Message, GiveUpReason Reason, string Why, Reversal Reversal) : Decision(Kills, Message);
 }

@@ -11,12 +11,12 @@ public static class RecoveryWatch
 
     /// <summary>
     /// Recovered where every pod is of the newest template and ready, and <c>stableFor</c> has passed since the remedy and since the last kill.
-    /// Null where there is nothing to recover from: no remedy, or one that <c>resetAfter</c> has closed.
+    /// Null where there is nothing to recover from: no remedy, or one that <c>resetAfter</c> has closed, or none that was not undone.
     /// </summary>
     /// <param name="lastKill">The newest kill of the current template, or null for none.</param>
     public static Recovery? Assess(WorkloadFacts workload, Policy policy, DateTimeOffset? lastKill, DateTimeOffset now)
     {
-        if (workload.Record is not { } record || !record.StillCounts(now, policy.Backoff.ResetAfter))
+        if (workload.Record is not { } record || !record.StillCounts(now, policy.Backoff.ResetAfter) || record.IsUndone)
             return null;
         var since = lastKill > record.LastAttempt ? lastKill.Value : record.LastAttempt;
         if (now < since + policy.StableFor)
