@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Headroom.Kubernetes.Resources;
 
 /// <summary>A template of pods, as the workload kinds carry it.</summary>
@@ -6,6 +9,10 @@ public sealed record V1PodTemplateSpec
     public V1ObjectMeta? Metadata { get; init; }
 
     public V1PodSpec? Spec { get; init; }
+
+    /// <summary>As the API wrote it, with the fields that this type does not know; null for one that was not read from JSON.</summary>
+    [JsonIgnore]
+    public JsonElement? Whole { get; init; }
 }
 
 /// <summary>What the workload kinds have in common, and what tells their rollouts apart.</summary>
@@ -16,6 +23,7 @@ public sealed record V1WorkloadSpec
 
     public bool Paused { get; init; }
 
+    [JsonConverter(typeof(WholeTemplateConverter))]
     public V1PodTemplateSpec? Template { get; init; }
 
     /// <summary>CronJob: what its runs are made from.</summary>
@@ -30,6 +38,7 @@ public sealed record V1JobTemplateSpec
 
 public sealed record V1JobSpec
 {
+    [JsonConverter(typeof(WholeTemplateConverter))]
     public V1PodTemplateSpec? Template { get; init; }
 }
 

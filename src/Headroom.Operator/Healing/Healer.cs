@@ -73,15 +73,24 @@ public sealed class Healer(
                 report.Waiting(workloadCase, wait);
                 return wait.Until - workloadCase.Now;
             case Decision.Remediate remediate:
-                return await WriteAsync(incident, reading, workloadCase, remediate, cancellationToken);
+                return await WriteAsync(
+                    incident, workloadCase, decision, () => writer.TryWriteAsync(reading, workloadCase, remediate.Remedy, cancellationToken),
+                    () => Remedied(incident, workloadCase, remediate));
+            case Decision.Revert revert:
+                return await WriteAsync(
+                    incident, workloadCase, decision, () => writer.TryWriteAsync(reading, workloadCase, revert.Reversal, cancellationToken),
+                    () => Reverted(incident, workloadCase, revert));
+            case Decision.GiveUp { Record: { } record } giveUp:
+                return await WriteAsync(
+                    incident, workloadCase, decision, () => writer.TryWriteAsync(reading, workloadCase, record, cancellationToken),
+                    () => GaveUp(incident, workloadCase, giveUp));
+            case Decision.GiveUp giveUp:
+                return GaveUp(incident, workloadCase, giveUp);
             case Decision.AwaitKills:
                 report.AwaitingKills(incident, workloadCase, decision);
                 break;
             case Decision.Recommend recommend:
                 report.Recommended(incident, workloadCase, recommend);
-                break;
-            case Decision.GiveUp giveUp:
-                report.GaveUp(incident, workloadCase, giveUp);
                 break;
         }
 
@@ -89,16 +98,20 @@ public sealed class Healer(
         return workloadCase.Policy.Trigger.Within;
     }
 
-    private async Task<TimeSpan?> WriteAsync(
-        Incident incident, WorkloadReading reading, WorkloadCase workloadCase, Decision.Remediate decision, CancellationToken cancellationToken)
+    /// <param name="write">Answers what it waits for, where it was not written.</param>
+    /// <param name="written">What there is to tell then, and when to look again.</param>
+    private async Task<TimeSpan?> WriteAsync(Incident incident, WorkloadCase workloadCase, Decision decision, Func<Task<HeldBack?>> write, Func<TimeSpan> written)
     {
         var workload = workloadCase.Workload.Workload;
         try
         {
-            if (await writer.TryWriteAsync(reading, workloadCase, decision.Remedy, cancellationToken) is { } held)
+            if (await write() is { } held)
             {
                 incident.HeldBack();
-                report.Delayed(workloadCase, decision, held);
+                if (decision is Decision.GiveUp giveUp)
+                    report.GaveUp(incident, workloadCase, giveUp);
+                else
+                    report.Delayed(workloadCase, decision, held);
                 return AfterTurn(held.Wait);
             }
         }
@@ -113,10 +126,33 @@ public sealed class Healer(
             throw;
         }
 
-        var (sinceFirstKill, heldBack) = incident.Remedied();
-        metrics.Remedied(reading.Facts.Replicas, sinceFirstKill, heldBack);
+        return written();
+    }
+
+    private TimeSpan Remedied(Incident incident, WorkloadCase workloadCase, Decision.Remediate decision)
+    {
+        Count(incident, workloadCase);
         report.Raised(incident, workloadCase, decision);
         return workloadCase.Policy.StableFor;
+    }
+
+    private TimeSpan Reverted(Incident incident, WorkloadCase workloadCase, Decision.Revert decision)
+    {
+        Count(incident, workloadCase);
+        report.Reverted(incident, workloadCase, decision);
+        return workloadCase.Policy.Trigger.Within;
+    }
+
+    private void Count(Incident incident, WorkloadCase workloadCase)
+    {
+        var (sinceFirstKill, heldBack) = incident.Remedied();
+        metrics.Remedied(workloadCase.Workload.Replicas, sinceFirstKill, heldBack);
+    }
+
+    private TimeSpan GaveUp(Incident incident, WorkloadCase workloadCase, Decision.GiveUp decision)
+    {
+        report.GaveUp(incident, workloadCase, decision);
+        return workloadCase.Policy.Trigger.Within;
     }
 
     /// <summary>The gate calls a workload whose turn has come. This look is for when what it was told has turned out too hopeful.</summary>

@@ -101,7 +101,7 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
         var recovery = decision is Decision.NothingToHeal
             ? RecoveryWatch.Assess(judged.Case.Workload, judged.Case.Policy, decision.LastKill, plan.Now)
             : null;
-        return explanation with { Objection = (decision as Decision.LeaveAlone)?.Message, Recovery = recovery, Next = Next(judged.Case, decision, recovery) };
+        return explanation with { Objection = (decision as Decision.LeaveAlone)?.Message, Action = PlanEntryMaker.Action(decision), Recovery = recovery, Next = Next(judged.Case, decision, recovery) };
     }
 
     private async Task<Explanation> OfUnsupportedAsync(Plan plan, UnsupportedOwner owner, Sighting pod, CancellationToken cancellationToken)

@@ -21,8 +21,9 @@ internal static class PlanEntryMaker
             Decision = decision,
             Action = Action(decision),
             Message = decision.Message,
-            Note = decision is Decision.Remediate or Decision.Recommend ? ReportWording.WhenItCounts(workloadCase, decision) : null,
+            Note = decision is Decision.Remediate or Decision.Recommend or Decision.Revert ? ReportWording.WhenItCounts(workloadCase, decision) : null,
             Remedy = Remedy(workloadCase, decision),
+            Reversal = (decision as Decision.Revert)?.Reversal,
             Until = (decision as Decision.Wait)?.Until,
         };
     }
@@ -39,13 +40,14 @@ internal static class PlanEntryMaker
         Message = objection ?? ReportWording.NothingChanged(owner, kills[^1]),
     };
 
-    private static PlannedAction Action(Decision decision) => decision switch
+    public static PlannedAction Action(Decision decision) => decision switch
     {
         Decision.Remediate => PlannedAction.Raise,
         Decision.Wait => PlannedAction.Wait,
         Decision.Recommend => PlannedAction.Recommend,
         Decision.AwaitKills => PlannedAction.AwaitKills,
         Decision.GiveUp => PlannedAction.GiveUp,
+        Decision.Revert => PlannedAction.Revert,
         _ => PlannedAction.None,
     };
 

@@ -21,6 +21,9 @@ public enum PlannedAction
     /// <summary>Nothing further: a person has to look.</summary>
     GiveUp,
 
+    /// <summary>The same, and write back what the template had before, now.</summary>
+    Revert,
+
     /// <summary>Nothing that it could change stands behind the pod: a person has to act.</summary>
     Unsupported,
 }

@@ -13,6 +13,8 @@ public static class EventReasons
     public const string MemoryRecommended = "MemoryRecommended";
     public const string CeilingReached = "CeilingReached";
     public const string AttemptsExhausted = "AttemptsExhausted";
+    public const string LeakSuspected = "LeakSuspected";
+    public const string MemoryReverted = "MemoryReverted";
     public const string RemedyRefused = "RemedyRefused";
     public const string Unsupported = "Unsupported";
     public const string Recovered = "Recovered";

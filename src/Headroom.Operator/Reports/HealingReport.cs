@@ -25,7 +25,7 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
         Put(workloadCase, decision, IncidentPhase.Waiting, decision.Message, delay: new Delay(DelayReason.Backoff, decision.Until));
 
     /// <summary>A remedy is due, and the governor holds it back.</summary>
-    public void Delayed(WorkloadCase workloadCase, Decision.Remediate decision, HeldBack held) =>
+    public void Delayed(WorkloadCase workloadCase, Decision decision, HeldBack held) =>
         Put(
             workloadCase, decision, IncidentPhase.Waiting, ReportWording.Delayed(decision, held.Reason),
             delay: new Delay(held.Reason, workloadCase.Now + held.Wait));
@@ -47,7 +47,7 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
         Put(workloadCase, decision, IncidentPhase.Recommended, decision.Message, decision.Remedy);
     }
 
-    public void Refused(Incident incident, WorkloadCase workloadCase, Decision.Remediate decision, string refusal)
+    public void Refused(Incident incident, WorkloadCase workloadCase, Decision decision, string refusal)
     {
         if (incident.SayOnce(refusal))
             Tell(workloadCase, EventReasons.RemedyRefused, refusal, isWarning: true);
@@ -57,8 +57,20 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     public void GaveUp(Incident incident, WorkloadCase workloadCase, Decision.GiveUp decision)
     {
         if (incident.SayOnce(decision.Message))
-            Tell(workloadCase, decision.Reason.ToString(), decision.Message, isWarning: true, once: true);
+            Tell(workloadCase, decision.Reverted ? EventReasons.MemoryReverted : decision.Reason.ToString(), decision.Message, isWarning: true, once: true);
         Put(workloadCase, decision, IncidentPhase.GaveUp, decision.Message);
+    }
+
+    /// <summary>Given up, and what was done is undone: why is an event of its own, under the reason by which people look for it.</summary>
+    public void Reverted(Incident incident, WorkloadCase workloadCase, Decision.Revert decision)
+    {
+        Tell(workloadCase, decision.Reason.ToString(), decision.Why, isWarning: true, once: true);
+        if (incident.SayOnce(decision.Message))
+            Tell(workloadCase, EventReasons.MemoryReverted, decision.Message, isWarning: true, once: true);
+        status.Put(
+            PolicyKey.Of(workloadCase.Policy),
+            IncidentAccount.Of(workloadCase, decision, IncidentPhase.GaveUp, decision.Message, reversal: decision.Reversal),
+            time.GetUtcNow());
     }
 
     public void Recovering(WorkloadCase workloadCase, Decision decision) =>

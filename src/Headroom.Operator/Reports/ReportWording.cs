@@ -36,7 +36,7 @@ internal static class ReportWording
         _ => null,
     };
 
-    public static string Delayed(Decision.Remediate decision, DelayReason reason) => $"{Cause(reason)}: {decision.Message}";
+    public static string Delayed(Decision decision, DelayReason reason) => $"{Cause(reason)}: {decision.Message}";
 
     /// <summary>Of a whole policy.</summary>
     public static string Delayed(DelayReason reason, int workloads, DateTimeOffset? next)

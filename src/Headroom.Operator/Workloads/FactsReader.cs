@@ -24,6 +24,7 @@ public static class FactsReader
             IgnoredBy = IgnoredBy(found, ns),
             RevisionObserved = observed,
             CurrentRevision = currentRevision,
+            TemplateVersion = TemplateVersion.Of(found.PodTemplate?.Whole),
             RolledOut = observed && IsRolledOut(workload.Kind, found, record),
         };
     }
