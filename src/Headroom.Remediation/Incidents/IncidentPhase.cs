@@ -24,6 +24,6 @@ public enum IncidentPhase
     /// <summary>Nothing that Headroom could change stands behind the pod: a person has to act.</summary>
     Unsupported,
 
-    /// <summary>At the ceiling or out of attempts.</summary>
+    /// <summary>At the ceiling, out of attempts, or suspected to leak.</summary>
     GaveUp,
 }

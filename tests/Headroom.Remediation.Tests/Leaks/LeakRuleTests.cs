@@ -17,6 +17,7 @@ public sealed class LeakRuleTests
     public void A_steady_leak_is_told_with_its_figures(string series, string told) => Find(series)!.ToString().Should().Be(told);
 
     [Theory]
+    [InlineData("readings as a kubelet gave them, of 20 MiB a second", "64:3r 128:7r 256:13r")]
     [InlineData("a base that nothing is left of", "64:14 128:78 256:206")]
     [InlineData("a slow start before it", "64:30 128:40 256:60")]
     [InlineData("a tenth of noise", "64:9 128:23 256:38 512:85")]
