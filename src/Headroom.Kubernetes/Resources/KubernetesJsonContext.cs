@@ -29,6 +29,11 @@ namespace Headroom.Kubernetes.Resources;
 [JsonSerializable(typeof(V1Namespace))]
 [JsonSerializable(typeof(V1List<V1Namespace>))]
 [JsonSerializable(typeof(V1Node))]
+[JsonSerializable(typeof(V1LimitRange))]
+[JsonSerializable(typeof(V1ResourceQuota))]
+[JsonSerializable(typeof(V1VerticalPodAutoscaler))]
+[JsonSerializable(typeof(V2HorizontalPodAutoscaler))]
+[JsonSerializable(typeof(V2Beta2HorizontalPodAutoscaler))]
 [JsonSerializable(typeof(V1Event))]
 [JsonSerializable(typeof(V1Lease))]
 public sealed partial class KubernetesJsonContext : JsonSerializerContext;

@@ -1,6 +1,6 @@
 namespace Headroom.Kubernetes.Resources;
 
-/// <summary>A node, as far as its health is concerned.</summary>
+/// <summary>A node, as far as its health and its size are concerned.</summary>
 [KubernetesEntity(ApiVersion = "v1", Kind = "Node", PluralName = "nodes", Namespaced = false)]
 public sealed record V1Node : IKubernetesObject
 {
@@ -12,6 +12,9 @@ public sealed record V1Node : IKubernetesObject
 public sealed record V1NodeStatus
 {
     public IReadOnlyList<V1NodeCondition>? Conditions { get; init; }
+
+    /// <summary>What pods can request of it, all together.</summary>
+    public V1ResourceAmounts? Allocatable { get; init; }
 }
 
 public sealed record V1NodeCondition

@@ -3,6 +3,7 @@ using Headroom.Kubernetes.Api;
 using Headroom.Operator.Governor;
 using Headroom.Operator.Metrics;
 using Headroom.Operator.Policies;
+using Headroom.Operator.Preflight;
 using Headroom.Operator.Reports;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
@@ -16,8 +17,8 @@ namespace Headroom.Operator.Healing;
 
 /// <summary>One look at one workload: read it, judge it, and do what the decision says.</summary>
 public sealed class Healer(
-    IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, CaseReader cases, HealingWriter writer, HealingReport report,
-    HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
+    IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, CaseReader cases, PreflightCheck preflight, HealingWriter writer, RolloutTrouble trouble,
+    HealingReport report, HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
 {
     /// <summary>A lost race is run again after this: long enough for the other writer's change to be read.</summary>
     private static readonly TimeSpan AfterConflict = TimeSpan.FromMilliseconds(50);
@@ -54,7 +55,7 @@ public sealed class Healer(
             return Shelve(workload);
         }
 
-        var decision = Judgement.Decide(reading.Case);
+        var decision = await preflight.CheckAsync(reading.Case, Judgement.Decide(reading.Case), cancellationToken);
         metrics.Decided(incident, decision);
         logger.Decided(workload, decision.GetType().Name, decision.Message);
         return await ActAsync(incident, reading.Workload, reading.Case, decision, cancellationToken);
@@ -68,7 +69,7 @@ public sealed class Healer(
             case Decision.LeaveAlone:
                 return LeaveAlone(workloadCase, decision);
             case Decision.NothingToHeal:
-                return Recover(incident, workloadCase, decision);
+                return await RecoverAsync(incident, reading, workloadCase, decision, cancellationToken);
             case Decision.Wait wait:
                 report.Waiting(workloadCase, wait);
                 return wait.Until - workloadCase.Now;
@@ -92,9 +93,12 @@ public sealed class Healer(
             case Decision.Recommend recommend:
                 report.Recommended(incident, workloadCase, recommend);
                 break;
+            case Decision.Blocked blocked:
+                report.Blocked(incident, workloadCase, blocked, blocked.Message);
+                break;
         }
 
-        // When the kills have left the window, the incident has to be closed.
+        // When the kills have left the window, the incident has to be closed; and what blocks a remedy may have gone unseen.
         return workloadCase.Policy.Trigger.Within;
     }
 
@@ -158,14 +162,18 @@ public sealed class Healer(
     /// <summary>The gate calls a workload whose turn has come. This look is for when what it was told has turned out too hopeful.</summary>
     private static TimeSpan AfterTurn(TimeSpan wait) => (wait * 1.5) + TimeSpan.FromSeconds(10);
 
-    private TimeSpan? Recover(Incident incident, WorkloadCase workloadCase, Decision decision)
+    private async Task<TimeSpan?> RecoverAsync(
+        Incident incident, WorkloadReading reading, WorkloadCase workloadCase, Decision decision, CancellationToken cancellationToken)
     {
         var workload = workloadCase.Workload.Workload;
         report.Observed(incident, workloadCase, decision);
         switch (RecoveryWatch.Assess(workloadCase.Workload, workloadCase.Policy, decision.LastKill, workloadCase.Now))
         {
-            case { Recovered: false, LookAgain: { } lookAgain }:
-                report.Recovering(workloadCase, decision);
+            case { Recovered: false, LookAgain: { } lookAgain } recovery:
+                if (await trouble.FindAsync(reading, recovery, cancellationToken) is { } why)
+                    report.Blocked(incident, workloadCase, decision, ReportWording.Stuck(workloadCase, why));
+                else
+                    report.Recovering(workloadCase, decision);
                 return lookAgain - workloadCase.Now;
             case { Recovered: true }:
                 report.Recovered(workloadCase, decision);

@@ -101,7 +101,15 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
         var recovery = decision is Decision.NothingToHeal
             ? RecoveryWatch.Assess(judged.Case.Workload, judged.Case.Policy, decision.LastKill, plan.Now)
             : null;
-        return explanation with { Objection = (decision as Decision.LeaveAlone)?.Message, Action = PlanEntryMaker.Action(decision), Recovery = recovery, Next = Next(judged.Case, decision, recovery) };
+        var trouble = recovery is { Recovered: false } ? await rooms.Trouble.FindAsync(judged.Workload, recovery, cancellationToken) : null;
+        return explanation with
+        {
+            Objection = (decision as Decision.LeaveAlone)?.Message,
+            Action = PlanEntryMaker.Action(decision),
+            Recovery = recovery,
+            Trouble = trouble,
+            Next = trouble is null ? Next(judged.Case, decision, recovery) : ReportWording.Stuck(judged.Case, trouble),
+        };
     }
 
     private async Task<Explanation> OfUnsupportedAsync(Plan plan, UnsupportedOwner owner, Sighting pod, CancellationToken cancellationToken)
@@ -133,6 +141,7 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
         (_, { Recovered: true }) => ReportWording.Recovered(workloadCase),
         (_, { Recovered: false }) => ReportWording.Recovering(workloadCase),
         (Decision.Remediate remediate, _) => ReportWording.Raised(workloadCase, remediate),
+        (Decision.Recommend, _) => ReportWording.WithNotes(decision),
         _ => decision.Message,
     };
 }

@@ -1,4 +1,5 @@
 using Headroom.Kubernetes.Api;
+using Headroom.Operator.Preflight;
 using Headroom.Operator.Workloads;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,10 +11,13 @@ internal sealed class JudgingRooms
     /// <param name="loggers">Told what could not be read, and is done without; null for nobody.</param>
     public JudgingRooms(IKubernetesReader reader, ILoggerFactory? loggers)
     {
-        var surroundings = new SurroundingsReader(reader, TimeProvider.System, (loggers ?? NullLoggerFactory.Instance).CreateLogger<SurroundingsReader>());
+        loggers ??= NullLoggerFactory.Instance;
+        var surroundings = new SurroundingsReader(reader, TimeProvider.System, loggers.CreateLogger<SurroundingsReader>());
         Owners = new OwnerResolver(reader);
         Workloads = new WorkloadReader(reader, new DeploymentRevisions(reader));
         Cases = new CaseReader(Workloads, surroundings);
+        Preflight = new PreflightCheck(reader, TimeProvider.System, loggers.CreateLogger<PreflightCheck>());
+        Trouble = new RolloutTrouble(reader);
         Unsupported = new UnsupportedReader(reader, Cases);
     }
 
@@ -22,6 +26,10 @@ internal sealed class JudgingRooms
     public WorkloadReader Workloads { get; }
 
     public CaseReader Cases { get; }
+
+    public PreflightCheck Preflight { get; }
+
+    public RolloutTrouble Trouble { get; }
 
     public UnsupportedReader Unsupported { get; }
 }

@@ -18,6 +18,9 @@ public enum PlannedAction
     /// <summary>Wait for a further kill: one is not yet a loop.</summary>
     AwaitKills,
 
+    /// <summary>Nothing, while something in the cluster stands in the way: a person has to move it.</summary>
+    Blocked,
+
     /// <summary>Nothing further: a person has to look.</summary>
     GiveUp,
 

@@ -16,6 +16,7 @@ public static class EventReasons
     public const string LeakSuspected = "LeakSuspected";
     public const string MemoryReverted = "MemoryReverted";
     public const string RemedyRefused = "RemedyRefused";
+    public const string RemedyBlocked = "RemedyBlocked";
     public const string Unsupported = "Unsupported";
     public const string Recovered = "Recovered";
     public const string PolicyInvalid = "PolicyInvalid";

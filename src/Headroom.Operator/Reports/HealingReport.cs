@@ -43,8 +43,8 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     public void Recommended(Incident incident, WorkloadCase workloadCase, Decision.Recommend decision)
     {
         if (incident.SayOnce(decision.Remedy.ToString()))
-            Tell(workloadCase, EventReasons.MemoryRecommended, decision.Message, isWarning: false, once: true);
-        Put(workloadCase, decision, IncidentPhase.Recommended, decision.Message, decision.Remedy);
+            Tell(workloadCase, EventReasons.MemoryRecommended, ReportWording.WithNotes(decision), isWarning: false, once: true);
+        Put(workloadCase, decision, IncidentPhase.Recommended, ReportWording.WithNotes(decision), decision.Remedy);
     }
 
     public void Refused(Incident incident, WorkloadCase workloadCase, Decision decision, string refusal)
@@ -52,6 +52,14 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
         if (incident.SayOnce(refusal))
             Tell(workloadCase, EventReasons.RemedyRefused, refusal, isWarning: true);
         Put(workloadCase, decision, IncidentPhase.Blocked, $"the API server refused the remedy: {refusal}");
+    }
+
+    /// <summary>Something in the cluster keeps the remedy from being written, or from reaching the pods.</summary>
+    public void Blocked(Incident incident, WorkloadCase workloadCase, Decision decision, string why)
+    {
+        if (incident.SayOnce(why))
+            Tell(workloadCase, EventReasons.RemedyBlocked, why, isWarning: true, once: true);
+        Put(workloadCase, decision, IncidentPhase.Blocked, why);
     }
 
     public void GaveUp(Incident incident, WorkloadCase workloadCase, Decision.GiveUp decision)

@@ -26,15 +26,23 @@ internal static class ReportWording
         $"{kill.Sighting.Container} of {kill.Sighting.Pod}: {kill.Verdict}";
 
     public static string Raised(WorkloadCase workloadCase, Decision.Remediate decision) =>
-        WhenItCounts(workloadCase, decision) is { } when ? $"{decision.Message}; {when}" : decision.Message;
+        WhenItCounts(workloadCase, decision) is { } when ? $"{WithNotes(decision)}; {when}" : WithNotes(decision);
 
-    /// <summary>Some kinds do not bring a remedy to the pods that there are; null for the others.</summary>
-    public static string? WhenItCounts(WorkloadCase workloadCase, Decision decision) => workloadCase.Workload.Workload.Kind switch
+    /// <summary>What is done, what has cut it, and what it does to others.</summary>
+    public static string WithNotes(Decision decision) => string.Join("; ", [decision.Message, .. decision.Notes]);
+
+    /// <summary>Some kinds and strategies do not bring a remedy to the pods that there are; null for the others.</summary>
+    public static string? WhenItCounts(WorkloadCase workloadCase, Decision decision) => workloadCase.Workload switch
     {
-        WorkloadKind.CronJob => "it counts from the next run",
-        WorkloadKind.ReplicaSet => Replace(workloadCase, decision),
+        { Workload.Kind: WorkloadKind.CronJob } => "it counts from the next run",
+        { Workload.Kind: WorkloadKind.ReplicaSet } or { Rollout.OnDelete: true } => Replace(workloadCase, decision),
         _ => null,
     };
+
+    /// <summary>A remedy was written, and does not come through.</summary>
+    /// <param name="why">In the cluster's own words.</param>
+    public static string Stuck(WorkloadCase workloadCase, string why) =>
+        $"{Limits(workloadCase)} since attempt {workloadCase.Workload.Record!.Attempts}, and new pods do not come up: {why}";
 
     public static string Delayed(Decision decision, DelayReason reason) => $"{Cause(reason)}: {decision.Message}";
 
@@ -47,10 +55,10 @@ internal static class ReportWording
 
     public static string Recovering(WorkloadCase workloadCase)
     {
-        var until = workloadCase.Workload.Workload.Kind switch
+        var until = workloadCase.Workload switch
         {
-            WorkloadKind.CronJob => "the next run has ended without a kill",
-            WorkloadKind.ReplicaSet => $"every pod of before is deleted, and every new one has run for {StableFor(workloadCase)} without a kill",
+            { Workload.Kind: WorkloadKind.CronJob } => "the next run has ended without a kill",
+            { Workload.Kind: WorkloadKind.ReplicaSet } or { Rollout.OnDelete: true } => $"every pod of before is deleted, and every new one has run for {StableFor(workloadCase)} without a kill",
             _ => $"every pod has run for {StableFor(workloadCase)} without a kill",
         };
         return $"{Limits(workloadCase)} since attempt {workloadCase.Workload.Record!.Attempts}; recovered when {until}";

@@ -26,6 +26,10 @@ public static class FactsReader
             CurrentRevision = currentRevision,
             TemplateVersion = TemplateVersion.Of(found.PodTemplate?.Whole),
             RolledOut = observed && IsRolledOut(workload.Kind, found, record),
+            Rollout = RolloutReader.Read(workload.Kind, found, Desired(workload.Kind, found)),
+            Trouble = observed ? RolloutReader.Trouble(found.Status) : null,
+            PriorityClass = found.PodTemplate?.Spec?.PriorityClassName is { Length: > 0 } priority ? priority : null,
+            HasDeadline = found.PodTemplate?.Spec?.ActiveDeadlineSeconds is not null,
         };
     }
 
@@ -46,9 +50,12 @@ public static class FactsReader
             WorkloadKind.DaemonSet => status.UpdatedNumberScheduled == desired && status.NumberReady == desired,
             WorkloadKind.CronJob => HasRun(status, record),
             WorkloadKind.ReplicaSet => status.ReadyReplicas == desired && status.Replicas == desired,
-            _ => status.UpdatedReplicas == desired && status.ReadyReplicas == desired && status.Replicas == desired,
+            // A StatefulSet's partition keeps some of its pods at the old template for good.
+            _ => status.UpdatedReplicas >= desired - Partition(found) && status.ReadyReplicas == desired && status.Replicas == desired,
         };
     }
+
+    private static int Partition(IWorkload found) => found.Spec?.UpdateStrategy?.RollingUpdate?.Partition ?? 0;
 
     /// <summary>A run that was planned after the remedy has ended; where the server tells, it has ended well.</summary>
     private static bool HasRun(V1WorkloadStatus status, RemediationRecord? record) =>
@@ -60,7 +67,7 @@ public static class FactsReader
     {
         var containers = new Dictionary<string, ContainerTemplate>();
         foreach (var container in pod?.InitContainers ?? [])
-            containers[container.Name] = Template(container) with { Init = true };
+            containers[container.Name] = Template(container) with { Init = true, Sidecar = container.IsSidecar };
         foreach (var container in pod?.Containers ?? [])
             containers[container.Name] = Template(container);
         return containers;

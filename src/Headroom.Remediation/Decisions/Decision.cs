@@ -9,6 +9,9 @@ public abstract record Decision(IReadOnlyList<JudgedKill> Kills, string Message)
     /// <summary>When the newest kill happened that says something about the workload as it is; null for none.</summary>
     public DateTimeOffset? LastKill => Kills.LastOrDefault(kill => !kill.IsHistory)?.Sighting.FinishedAt;
 
+    /// <summary>What else a person has to know of the remedy: what has cut it, what it does to others. Each a clause of its own.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The workload is not the policy's business: opted out, of another kind, or paused. Nothing is told.</summary>
     public sealed record LeaveAlone(IReadOnlyList<JudgedKill> Kills, string Message) : Decision(Kills, Message);
 
@@ -26,6 +29,9 @@ public abstract record Decision(IReadOnlyList<JudgedKill> Kills, string Message)
 
     /// <summary>A remedy is due now, and the policy wants it told instead of written.</summary>
     public sealed record Recommend(IReadOnlyList<JudgedKill> Kills, string Message, Remedy Remedy) : Decision(Kills, Message);
+
+    /// <summary>A remedy is due now, and something in the cluster stands in its way. Only a preflight finds that.</summary>
+    public sealed record Blocked(IReadOnlyList<JudgedKill> Kills, string Message) : Decision(Kills, Message);
 
     /// <summary>No further remedy is allowed: a person has to look.</summary>
     public sealed record GiveUp(IReadOnlyList<JudgedKill> Kills, string Message, GiveUpReason Reason) : Decision(Kills, Message)

@@ -24,9 +24,13 @@ public static class RecoveryWatch
         if (workload.RolledOut)
             return new Recovery(Recovered: true, LookAgain: null);
         var pause = (now - since) / 4;
-        return new Recovery(Recovered: false, LookAgain: now + (pause < ShortestLook ? ShortestLook : pause > LongestLook ? LongestLook : pause));
+        return new Recovery(Recovered: false, LookAgain: now + (pause < ShortestLook ? ShortestLook : pause > LongestLook ? LongestLook : pause)) { Stalled = true };
     }
 }
 
 /// <param name="LookAgain">When the next look is due; null once recovered.</param>
-public sealed record Recovery(bool Recovered, DateTimeOffset? LookAgain);
+public sealed record Recovery(bool Recovered, DateTimeOffset? LookAgain)
+{
+    /// <summary>For <c>stableFor</c> nothing was killed, and still not every pod is new and ready: something may keep them from coming up.</summary>
+    public bool Stalled { get; init; }
+}

@@ -12,7 +12,7 @@ internal sealed record SightedContainer(ContainerKind Kind, V1ResourceRequiremen
         if (Named(pod.Spec?.Containers, name) is { } regular)
             return new SightedContainer(ContainerKind.Regular, regular.Resources, regular.HasKillingProbe, regular.ReadinessProbe is not null);
         return Named(pod.Spec?.InitContainers, name) is { } init
-            ? new SightedContainer(init.RestartPolicy == "Always" ? ContainerKind.Sidecar : ContainerKind.Init, init.Resources, init.HasKillingProbe, init.ReadinessProbe is not null)
+            ? new SightedContainer(init.IsSidecar ? ContainerKind.Sidecar : ContainerKind.Init, init.Resources, init.HasKillingProbe, init.ReadinessProbe is not null)
             : new SightedContainer(ContainerKind.Regular, null, Probed: false, Readied: false);
     }
 

@@ -36,6 +36,18 @@ public sealed record WorkloadFacts
     /// <summary>Every pod is of the newest template, and ready; of a CronJob: a run that was planned after the last remedy has ended.</summary>
     public bool RolledOut { get; init; }
 
+    /// <summary>How a change of the template reaches its pods.</summary>
+    public Rollout Rollout { get; init; } = new();
+
+    /// <summary>Why no pod of the newest template can be made, in the cluster's own words, as its conditions tell; null for nothing.</summary>
+    public string? Trouble { get; init; }
+
+    /// <summary>The template's priority class; null where it names none.</summary>
+    public string? PriorityClass { get; init; }
+
+    /// <summary>Its pods may run for a limited time only (<c>activeDeadlineSeconds</c>).</summary>
+    public bool HasDeadline { get; init; }
+
     /// <summary>The revision that a killed pod was of: its ReplicaSet, or the label by which its controller tells revisions apart.</summary>
     public string? RevisionOf(Sighting sighting) => Workload.Kind switch
     {
@@ -48,4 +60,8 @@ public sealed record WorkloadFacts
 
 /// <summary>A container's memory as the template has it; null for what it leaves out.</summary>
 /// <param name="Init">It stands in the template's <c>initContainers</c>.</param>
-public sealed record ContainerTemplate(MemorySize? Limit, MemorySize? Request, bool Init = false);
+public sealed record ContainerTemplate(MemorySize? Limit, MemorySize? Request, bool Init = false)
+{
+    /// <summary>An init container that runs for as long as its pod.</summary>
+    public bool Sidecar { get; init; }
+}

@@ -140,6 +140,7 @@ internal static class ExplanationText
         };
         var (what, tone) = explanation switch
         {
+            { Trouble: not null } => (nameof(PlannedAction.Blocked), Tone.Bad),
             { Recovery: { Recovered: var recovered } } => (recovered ? "Recovered" : "Recovering", Tone.Good),
             { Action: PlannedAction.None } => ("Nothing", Tone.Quiet),
             _ => (explanation.Action.ToString(), PlanText.ToneOf(explanation.Action)),
