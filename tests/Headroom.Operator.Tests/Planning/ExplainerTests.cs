@@ -98,6 +98,26 @@ public sealed class ExplainerTests
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Should().Contain($"Next {next} Events");
     }
 
+    [Fact]
+    public async Task A_remedy_that_the_cluster_does_not_let_through_says_so_in_its_words()
+    {
+        var deployment = Deployment(record: Record)
+            + "\nstatus: {replicas: 1, updatedReplicas: 0, conditions: [{type: ReplicaFailure, status: \"True\", reason: FailedCreate, message: 'pods \"api-2-a\" is forbidden: exceeded quota: small'}]}";
+        var text = await TextAsync("deploy/api", Saved.Policy, deployment, Saved.Pod("other-0", owner: "StatefulSet", ownerName: "other"));
+
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .Should().Contain("Next Blocked: api: limit 64Mi since attempt 2, and new pods do not come up: FailedCreate: exceeded quota: small Events");
+    }
+
+    [Fact]
+    public async Task What_stands_in_the_way_of_a_remedy_is_what_is_next()
+    {
+        var explanation = await ExplainAsync("deploy/api", Saved.Policy, Deployment().Replace("spec: {", "spec: {paused: true, ", StringComparison.Ordinal), Saved.Pod());
+
+        explanation!.Action.Should().Be(PlannedAction.Blocked);
+        explanation.Next.Should().StartWith("the rollout is paused: kubectl rollout resume deployment/api -n flagsmith");
+    }
+
     [Theory]
     [InlineData("{memory: {ceiling: 1Gi}, mode: Paused}", "policy default is paused")]
     [InlineData("{memory: {ceiling: 1Gi}, workloads: [DaemonSet]}", "policy default does not name Deployment in spec.workloads")]
