@@ -5,8 +5,12 @@ using Headroom.Kubernetes.Resources;
 namespace Headroom.Operator.Preflight;
 
 /// <summary>Lists that a remedy can do without: what the server does not have, or does not let the operator see, is not known. The log says so once.</summary>
-internal sealed class OptionalReads(IKubernetesReader reader, ILogger logger)
+internal sealed class OptionalReads(IKubernetesReader reader, TimeProvider time, ILogger logger)
 {
+    /// <summary>A kind that is missing may come: by a definition that is installed, or with another version of the server.</summary>
+    private static readonly TimeSpan MissingFor = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<ResourceType, DateTimeOffset> _missing = new();
     private readonly ConcurrentDictionary<string, bool> _told = new();
 
     /// <summary>Null where it is not known.</summary>
@@ -14,21 +18,21 @@ internal sealed class OptionalReads(IKubernetesReader reader, ILogger logger)
     public async Task<IReadOnlyList<T>?> ListAsync<T>(string? ns, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
+        var kind = ResourceType.Of<T>().FullName;
         try
         {
-            return await EverythingAsync<T>(ns, cancellationToken);
-        }
-        catch (KubernetesApiException unknown) when (unknown.IsMissingResource || unknown.IsForbidden)
-        {
-            var kind = ResourceType.Of<T>().FullName;
-            if (!_told.TryAdd(kind, true))
-                return null;
-            if (unknown.IsMissingResource)
+            if (await ServedAsync<T>(ns, cancellationToken) is { } found)
+                return found;
+            if (_told.TryAdd(kind, true))
                 logger.ObstacleUnserved(kind);
-            else
-                logger.ObstacleRefused(kind, unknown.Message);
-            return null;
         }
+        catch (KubernetesApiException refusal) when (refusal.IsForbidden)
+        {
+            if (_told.TryAdd(kind, true))
+                logger.ObstacleRefused(kind, refusal.Message);
+        }
+
+        return null;
     }
 
     /// <summary>The same of a kind that servers serve in one of two versions: the older is asked for where the newer is missing.</summary>
@@ -39,20 +43,36 @@ internal sealed class OptionalReads(IKubernetesReader reader, ILogger logger)
     {
         try
         {
-            return await EverythingAsync<TNewer>(ns, cancellationToken);
+            if (await ServedAsync<TNewer>(ns, cancellationToken) is { } found)
+                return found;
         }
-        catch (KubernetesApiException other) when (other.IsMissingResource || other.IsForbidden)
+        catch (KubernetesApiException refusal) when (refusal.IsForbidden)
         {
-            return await ListAsync<TOlder>(ns, cancellationToken);
+            // Rights are the same in every version: that of the older tells.
         }
+
+        return await ListAsync<TOlder>(ns, cancellationToken);
     }
 
-    private async Task<List<T>> EverythingAsync<T>(string? ns, CancellationToken cancellationToken)
+    /// <summary>By name; null where the server does not know the kind in this version.</summary>
+    private async Task<IReadOnlyList<T>?> ServedAsync<T>(string? ns, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
-        var found = new List<T>();
-        await foreach (var page in reader.ListAsync<T>(ns, cancellationToken))
-            found.AddRange(page.Items ?? []);
-        return [.. found.OrderBy(entity => entity.Metadata.Name, StringComparer.Ordinal)];
+        var type = ResourceType.Of<T>();
+        if (_missing.TryGetValue(type, out var since) && time.GetUtcNow() - since < MissingFor)
+            return null;
+        try
+        {
+            var found = new List<T>();
+            await foreach (var page in reader.ListAsync<T>(ns, cancellationToken))
+                found.AddRange(page.Items ?? []);
+            _missing.TryRemove(type, out _);
+            return [.. found.OrderBy(entity => entity.Metadata.Name, StringComparer.Ordinal)];
+        }
+        catch (KubernetesApiException missing) when (missing.IsMissingResource)
+        {
+            _missing[type] = time.GetUtcNow();
+            return null;
+        }
     }
 }

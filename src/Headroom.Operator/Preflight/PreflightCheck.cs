@@ -14,7 +14,7 @@ public sealed class PreflightCheck
 
     public PreflightCheck(IKubernetesReader reader, TimeProvider time, ILogger<PreflightCheck> logger)
     {
-        _reads = new OptionalReads(reader, logger);
+        _reads = new OptionalReads(reader, time, logger);
         _nodes = new NodeSizes(_reads, time);
     }
 

@@ -26,6 +26,11 @@ public sealed class PermissionTests
     [InlineData("patch", "cronjobs.batch")]
     [InlineData("get", "jobs.batch")]
     [InlineData("get", "nodes")]
+    [InlineData("list", "nodes")]
+    [InlineData("list", "limitranges")]
+    [InlineData("list", "resourcequotas")]
+    [InlineData("list", "horizontalpodautoscalers.autoscaling")]
+    [InlineData("list", "verticalpodautoscalers.autoscaling.k8s.io")]
     [InlineData("get", "namespaces")]
     [InlineData("list", "events")]
     [InlineData("create", "events")]
@@ -59,8 +64,14 @@ public sealed class PermissionTests
     [InlineData("create", "memorypolicies.headroom.dev")]
     [InlineData("patch", "memorypolicies.headroom.dev")]
     [InlineData("delete", "memorypolicies.headroom.dev")]
-    [InlineData("list", "nodes")]
+    [InlineData("watch", "nodes")]
     [InlineData("patch", "nodes")]
+    [InlineData("get", "limitranges")]
+    [InlineData("patch", "limitranges")]
+    [InlineData("watch", "resourcequotas")]
+    [InlineData("patch", "resourcequotas")]
+    [InlineData("patch", "horizontalpodautoscalers.autoscaling")]
+    [InlineData("patch", "verticalpodautoscalers.autoscaling.k8s.io")]
     [InlineData("patch", "namespaces")]
     [InlineData("get", "leases.coordination.k8s.io")]
     [InlineData("create", "leases.coordination.k8s.io")]
@@ -91,7 +102,11 @@ public sealed class PermissionTests
                 "replicasets.apps [get patch]",
                 "cronjobs.batch [get patch]",
                 "jobs.batch [get]",
-                "nodes [get]",
+                "nodes [get list]",
+                "limitranges [list]",
+                "resourcequotas [list]",
+                "horizontalpodautoscalers.autoscaling [list]",
+                "verticalpodautoscalers.autoscaling.k8s.io [list]",
                 "deployments.apps [get patch]",
                 "statefulsets.apps [get patch]",
                 "daemonsets.apps [get patch]",

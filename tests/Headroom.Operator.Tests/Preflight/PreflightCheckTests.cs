@@ -72,9 +72,22 @@ public sealed class PreflightCheckTests
         for (var look = 0; look < 2; look++)
             (await CheckAsync()).Should().BeOfType<Decision.Remediate>();
 
+        _cluster.Reads.Count(read => read.Contains("Autoscaler", StringComparison.Ordinal)).Should().Be(3, "each version is asked for once");
         _logger.Lines.Should().BeEquivalentTo(
             "Information: The server has no verticalpodautoscalers.autoscaling.k8s.io: remedies are written without a look at them",
             "Information: The server has no horizontalpodautoscalers.autoscaling: remedies are written without a look at them");
+    }
+
+    [Fact]
+    public async Task A_kind_that_is_installed_later_is_found()
+    {
+        _cluster.Add(Obstacles.Vertical()).FailRead = read => read.Contains("Vertical", StringComparison.Ordinal) ? FakeCluster.MissingKind() : null;
+        (await CheckAsync()).Should().BeOfType<Decision.Remediate>();
+        _cluster.FailRead = _ => null;
+        (await CheckAsync()).Should().BeOfType<Decision.Remediate>();
+
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        (await CheckAsync()).Should().BeOfType<Decision.Blocked>();
     }
 
     [Fact]
