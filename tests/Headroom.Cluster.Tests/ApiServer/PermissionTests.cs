@@ -30,7 +30,6 @@ public sealed class PermissionTests
     [InlineData("list", "limitranges")]
     [InlineData("list", "resourcequotas")]
     [InlineData("list", "horizontalpodautoscalers.autoscaling")]
-    [InlineData("list", "verticalpodautoscalers.autoscaling.k8s.io")]
     [InlineData("get", "namespaces")]
     [InlineData("list", "events")]
     [InlineData("create", "events")]
@@ -71,7 +70,6 @@ public sealed class PermissionTests
     [InlineData("watch", "resourcequotas")]
     [InlineData("patch", "resourcequotas")]
     [InlineData("patch", "horizontalpodautoscalers.autoscaling")]
-    [InlineData("patch", "verticalpodautoscalers.autoscaling.k8s.io")]
     [InlineData("patch", "namespaces")]
     [InlineData("get", "leases.coordination.k8s.io")]
     [InlineData("create", "leases.coordination.k8s.io")]
@@ -106,6 +104,7 @@ public sealed class PermissionTests
                 "limitranges [list]",
                 "resourcequotas [list]",
                 "horizontalpodautoscalers.autoscaling [list]",
+                // Of a kind that the server does not have, kubectl can ask in no other way.
                 "verticalpodautoscalers.autoscaling.k8s.io [list]",
                 "deployments.apps [get patch]",
                 "statefulsets.apps [get patch]",
