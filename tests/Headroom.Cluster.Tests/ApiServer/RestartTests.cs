@@ -138,7 +138,10 @@ public sealed class RestartTests : ApiServerTest
         public Task<T> CreateAsync<T>(string ns, T entity, CancellationToken cancellationToken)
             where T : class, IKubernetesObject => client.CreateAsync(ns, entity, cancellationToken);
 
-        public Task DeleteAsync<T>(string ns, string name, string? uid, CancellationToken cancellationToken)
-            where T : class, IKubernetesObject => client.DeleteAsync<T>(ns, name, uid, cancellationToken);
+        public Task DeleteAsync<T>(string ns, string name, DeletePreconditions? preconditions, CancellationToken cancellationToken)
+            where T : class, IKubernetesObject => client.DeleteAsync<T>(ns, name, preconditions, cancellationToken);
+
+        public Task EvictAsync(string ns, string pod, string policyVersion, DeletePreconditions preconditions, CancellationToken cancellationToken) =>
+            client.EvictAsync(ns, pod, policyVersion, preconditions, cancellationToken);
     }
 }
