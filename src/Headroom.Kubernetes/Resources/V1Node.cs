@@ -6,7 +6,15 @@ public sealed record V1Node : IKubernetesObject
 {
     public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
+    public V1NodeSpec? Spec { get; init; }
+
     public V1NodeStatus? Status { get; init; }
+}
+
+public sealed record V1NodeSpec
+{
+    /// <summary>Cordoned: it takes no new pods.</summary>
+    public bool Unschedulable { get; init; }
 }
 
 public sealed record V1NodeStatus

@@ -35,6 +35,9 @@ public sealed record V1WorkloadSpec
     /// <summary>The same of a StatefulSet or DaemonSet.</summary>
     public V1RolloutStrategy? UpdateStrategy { get; init; }
 
+    /// <summary>StatefulSet: <c>OrderedReady</c> or <c>Parallel</c>; null on other kinds.</summary>
+    public string? PodManagementPolicy { get; init; }
+
     /// <summary>StatefulSet (Kubernetes 1.26 and later): where its pods' numbers begin; null for 0.</summary>
     public V1Ordinals? Ordinals { get; init; }
 }
@@ -94,6 +97,9 @@ public sealed record V1WorkloadStatus
     /// <summary>DaemonSet: how many pods there should be.</summary>
     public int DesiredNumberScheduled { get; init; }
 
+    /// <summary>DaemonSet: on how many of the nodes that should have a pod there is one.</summary>
+    public int CurrentNumberScheduled { get; init; }
+
     /// <summary>DaemonSet: how many pods are of the current template.</summary>
     public int UpdatedNumberScheduled { get; init; }
 
@@ -122,6 +128,9 @@ public sealed record V1WorkloadCondition
     public string? Reason { get; init; }
 
     public string? Message { get; init; }
+
+    /// <summary>Deployment: when the condition was last written; null on other kinds.</summary>
+    public DateTimeOffset? LastUpdateTime { get; init; }
 }
 
 /// <summary>An object that runs pods from a template: one shape serves every kind, since JSON leaves out what a kind lacks.</summary>

@@ -6,12 +6,15 @@ using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Rollouts;
 
 namespace Headroom.Operator.Governor;
 
 /// <summary>The one way to change a workload.</summary>
 public sealed class HealingWriter(WriteDoor door, HealingGate gate, PressureGauge pressure)
 {
+    private readonly PodDeletion _deletion = new();
+
     /// <summary>Writes the remedy, or answers how long it is likely to wait for its turn; then it has to be judged again, from the facts of that time.</summary>
     /// <exception cref="KubernetesApiException">The server refused. Code 409: the workload has changed since it was read.</exception>
     public Task<HeldBack?> TryWriteAsync(WorkloadReading reading, WorkloadCase workloadCase, Remedy remedy, CancellationToken cancellationToken) =>
@@ -27,18 +30,29 @@ public sealed class HealingWriter(WriteDoor door, HealingGate gate, PressureGaug
     public Task<HeldBack?> TryWriteAsync(WorkloadReading reading, WorkloadCase workloadCase, RemediationRecord record, CancellationToken cancellationToken) =>
         TryWriteAsync(reading, workloadCase, WorkloadPatch.Of(reading, record), replicas: 1, cancellationToken);
 
-    private async Task<HeldBack?> TryWriteAsync(WorkloadReading reading, WorkloadCase workloadCase, Patch patch, int replicas, CancellationToken cancellationToken)
+    /// <summary>The same for a pod that a remedy does not reach by itself: one replica. It is deleted as it was read, or not at all.</summary>
+    /// <exception cref="KubernetesApiException">As above; <see cref="KubernetesApiException.IsDisruptionBudget"/> where a disruption budget does not allow it now.</exception>
+    public Task<HeldBack?> TryDeleteAsync(WorkloadCase workloadCase, PodFacts pod, CancellationToken cancellationToken) => TryWriteAsync(
+        workloadCase, WriteKind.Pod, replicas: 1,
+        (writer, token) => _deletion.DeleteAsync(writer, workloadCase.Workload.Workload.Namespace, pod.Name, new DeletePreconditions(pod.Uid, pod.ResourceVersion), token),
+        cancellationToken);
+
+    private Task<HeldBack?> TryWriteAsync(WorkloadReading reading, WorkloadCase workloadCase, Patch patch, int replicas, CancellationToken cancellationToken) =>
+        TryWriteAsync(workloadCase, WriteKind.Template, replicas, (writer, token) => reading.Type.PatchAsync(writer, reading.Facts.Workload, patch, token), cancellationToken);
+
+    private async Task<HeldBack?> TryWriteAsync(
+        WorkloadCase workloadCase, WriteKind kind, int replicas, Func<IKubernetesWriter, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
-        var workload = reading.Facts.Workload;
+        var workload = workloadCase.Workload.Workload;
         if (gate.TryEnter(workload, replicas, Urgency.Of(workloadCase)) is { } wait)
             return new HeldBack(wait, pressure.IsStrained ? DelayReason.ApiServerPressure : DelayReason.WriteBudget);
         try
         {
             await door.SendAsync(
-                WriteKind.Template,
+                kind,
                 async (writer, token) =>
                 {
-                    await reading.Type.PatchAsync(writer, workload, patch, token);
+                    await write(writer, token);
                     return true;
                 },
                 cancellationToken);

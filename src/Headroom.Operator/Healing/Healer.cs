@@ -5,6 +5,7 @@ using Headroom.Operator.Metrics;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Preflight;
 using Headroom.Operator.Reports;
+using Headroom.Operator.Rollouts;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
@@ -17,7 +18,7 @@ namespace Headroom.Operator.Healing;
 
 /// <summary>One look at one workload: read it, judge it, and do what the decision says.</summary>
 public sealed class Healer(
-    IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, CaseReader cases, PreflightCheck preflight, HealingWriter writer, RolloutTrouble trouble,
+    IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, CaseReader cases, PreflightCheck preflight, RolloutCheck rollouts, HealingWriter writer,
     HealingReport report, HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
 {
     /// <summary>A lost race is run again after this: long enough for the other writer's change to be read.</summary>
@@ -56,6 +57,7 @@ public sealed class Healer(
         }
 
         var decision = await preflight.CheckAsync(reading.Case, Judgement.Decide(reading.Case), cancellationToken);
+        decision = await rollouts.CheckAsync(reading.Workload, reading.Case, decision, cancellationToken);
         metrics.Decided(incident, decision);
         logger.Decided(workload, decision.GetType().Name, decision.Message);
         return await ActAsync(incident, reading.Workload, reading.Case, decision, cancellationToken);
@@ -69,7 +71,7 @@ public sealed class Healer(
             case Decision.LeaveAlone:
                 return LeaveAlone(workloadCase, decision);
             case Decision.NothingToHeal:
-                return await RecoverAsync(incident, reading, workloadCase, decision, cancellationToken);
+                return Recover(incident, workloadCase, decision);
             case Decision.Wait wait:
                 report.Waiting(workloadCase, wait);
                 return wait.Until - workloadCase.Now;
@@ -93,14 +95,19 @@ public sealed class Healer(
             case Decision.Recommend recommend:
                 report.Recommended(incident, workloadCase, recommend);
                 break;
+            case Decision.DeletePod deletion:
+                return await DeleteAsync(incident, workloadCase, deletion, cancellationToken);
             case Decision.Blocked blocked:
+                report.Observed(incident, workloadCase, decision);
                 report.Blocked(incident, workloadCase, blocked, blocked.Message);
                 break;
         }
 
         // When the kills have left the window, the incident has to be closed; and what blocks a remedy may have gone unseen.
-        return workloadCase.Policy.Trigger.Within;
+        return UntilNextLook(workloadCase, decision);
     }
+
+    private static TimeSpan UntilNextLook(WorkloadCase workloadCase, Decision decision) => decision.LookAgain - workloadCase.Now ?? workloadCase.Policy.Trigger.Within;
 
     /// <param name="write">Answers what it waits for, where it was not written.</param>
     /// <param name="written">What there is to tell then, and when to look again.</param>
@@ -133,18 +140,46 @@ public sealed class Healer(
         return written();
     }
 
+    private async Task<TimeSpan?> DeleteAsync(Incident incident, WorkloadCase workloadCase, Decision.DeletePod decision, CancellationToken cancellationToken)
+    {
+        report.Observed(incident, workloadCase, decision);
+        if (incident.DeletionHeld(workloadCase.Now) is { } held)
+            return held;
+        try
+        {
+            return await WriteAsync(
+                incident, workloadCase, decision, () => writer.TryDeleteAsync(workloadCase, decision.Pod, cancellationToken),
+                () => Deleted(incident, workloadCase, decision));
+        }
+        catch (KubernetesApiException refusal) when (refusal.IsDisruptionBudget)
+        {
+            var (policy, workload) = (workloadCase.Policy, workloadCase.Workload.Workload);
+            var wait = incident.DeletionRefused(workloadCase.Now, times => policy.Backoff.After(times, workload.Uid));
+            report.PodDeletionRefused(incident, workloadCase, decision, refusal.ServerMessage, wait);
+            return wait;
+        }
+    }
+
+    private TimeSpan Deleted(Incident incident, WorkloadCase workloadCase, Decision.DeletePod decision)
+    {
+        incident.PodDeleted();
+        metrics.PodReplaced();
+        report.PodDeleted(workloadCase, decision);
+        return RecoveryWatch.Pause(TimeSpan.Zero);
+    }
+
     private TimeSpan Remedied(Incident incident, WorkloadCase workloadCase, Decision.Remediate decision)
     {
         Count(incident, workloadCase);
         report.Raised(incident, workloadCase, decision);
-        return workloadCase.Policy.StableFor;
+        return workloadCase.Workload.Rollout.KeepsBrokenPods ? RecoveryWatch.Pause(TimeSpan.Zero) : workloadCase.Policy.StableFor;
     }
 
     private TimeSpan Reverted(Incident incident, WorkloadCase workloadCase, Decision.Revert decision)
     {
         Count(incident, workloadCase);
         report.Reverted(incident, workloadCase, decision);
-        return workloadCase.Policy.Trigger.Within;
+        return workloadCase.Workload.Rollout.KeepsBrokenPods ? RecoveryWatch.Pause(TimeSpan.Zero) : workloadCase.Policy.Trigger.Within;
     }
 
     private void Count(Incident incident, WorkloadCase workloadCase)
@@ -156,25 +191,21 @@ public sealed class Healer(
     private TimeSpan GaveUp(Incident incident, WorkloadCase workloadCase, Decision.GiveUp decision)
     {
         report.GaveUp(incident, workloadCase, decision);
-        return workloadCase.Policy.Trigger.Within;
+        return UntilNextLook(workloadCase, decision);
     }
 
     /// <summary>The gate calls a workload whose turn has come. This look is for when what it was told has turned out too hopeful.</summary>
     private static TimeSpan AfterTurn(TimeSpan wait) => (wait * 1.5) + TimeSpan.FromSeconds(10);
 
-    private async Task<TimeSpan?> RecoverAsync(
-        Incident incident, WorkloadReading reading, WorkloadCase workloadCase, Decision decision, CancellationToken cancellationToken)
+    private TimeSpan? Recover(Incident incident, WorkloadCase workloadCase, Decision decision)
     {
         var workload = workloadCase.Workload.Workload;
         report.Observed(incident, workloadCase, decision);
         switch (RecoveryWatch.Assess(workloadCase.Workload, workloadCase.Policy, decision.LastKill, workloadCase.Now))
         {
-            case { Recovered: false, LookAgain: { } lookAgain } recovery:
-                if (await trouble.FindAsync(reading, recovery, cancellationToken) is { } why)
-                    report.Blocked(incident, workloadCase, decision, ReportWording.Stuck(workloadCase, why));
-                else
-                    report.Recovering(workloadCase, decision);
-                return lookAgain - workloadCase.Now;
+            case { Recovered: false, LookAgain: { } lookAgain }:
+                report.Recovering(workloadCase, decision);
+                return (decision.LookAgain < lookAgain ? decision.LookAgain.Value : lookAgain) - workloadCase.Now;
             case { Recovered: true }:
                 report.Recovered(workloadCase, decision);
                 book.Settle(workload, workloadCase.Sightings);

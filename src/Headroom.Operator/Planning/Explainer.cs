@@ -96,19 +96,17 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
             return explanation with { Next = objection };
         if (await rooms.Cases.ReadAsync(answer.Answering!, workload, sightings, plan.Now, cancellationToken) is not { } judged)
             return null;
-        var decision = entry?.Decision ?? Judgement.Decide(judged.Case);
+        var decision = entry?.Decision ?? await rooms.Rollouts.CheckAsync(judged.Workload, judged.Case, Judgement.Decide(judged.Case), cancellationToken);
         // Where nothing is to be healed, a remedy may still be on its way to having healed it.
         var recovery = decision is Decision.NothingToHeal
             ? RecoveryWatch.Assess(judged.Case.Workload, judged.Case.Policy, decision.LastKill, plan.Now)
             : null;
-        var trouble = recovery is { Recovered: false } ? await rooms.Trouble.FindAsync(judged.Workload, recovery, cancellationToken) : null;
         return explanation with
         {
             Objection = (decision as Decision.LeaveAlone)?.Message,
             Action = PlanEntryMaker.Action(decision),
             Recovery = recovery,
-            Trouble = trouble,
-            Next = trouble is null ? Next(judged.Case, decision, recovery) : ReportWording.Stuck(judged.Case, trouble),
+            Next = Next(judged.Case, decision, recovery),
         };
     }
 

@@ -46,9 +46,6 @@ public sealed record Explanation(DateTimeOffset Now, string Namespace, string Wo
     /// <summary>Whether the last remedy has helped, where that is what is waited for; null where it is not.</summary>
     public Recovery? Recovery { get; init; }
 
-    /// <summary>Why the last remedy does not come through, in the cluster's own words; null where nothing is known to keep it.</summary>
-    public string? Trouble { get; init; }
-
     /// <summary>What Headroom has recorded about the workload, oldest first.</summary>
     public IReadOnlyList<PastEvent> Events { get; init; } = [];
 }

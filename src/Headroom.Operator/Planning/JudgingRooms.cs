@@ -1,5 +1,6 @@
 using Headroom.Kubernetes.Api;
 using Headroom.Operator.Preflight;
+using Headroom.Operator.Rollouts;
 using Headroom.Operator.Workloads;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,9 +16,10 @@ internal sealed class JudgingRooms
         var surroundings = new SurroundingsReader(reader, TimeProvider.System, loggers.CreateLogger<SurroundingsReader>());
         Owners = new OwnerResolver(reader);
         Workloads = new WorkloadReader(reader, new DeploymentRevisions(reader));
-        Cases = new CaseReader(Workloads, surroundings);
+        var obstacles = new ObstacleVersions(reader, TimeProvider.System, loggers.CreateLogger<ObstacleVersions>());
+        Cases = new CaseReader(Workloads, surroundings, obstacles);
         Preflight = new PreflightCheck(reader, TimeProvider.System, loggers.CreateLogger<PreflightCheck>());
-        Trouble = new RolloutTrouble(reader);
+        Rollouts = new RolloutCheck(reader, obstacles, TimeProvider.System, loggers.CreateLogger<RolloutCheck>());
         Unsupported = new UnsupportedReader(reader, Cases);
     }
 
@@ -29,7 +31,7 @@ internal sealed class JudgingRooms
 
     public PreflightCheck Preflight { get; }
 
-    public RolloutTrouble Trouble { get; }
+    public RolloutCheck Rollouts { get; }
 
     public UnsupportedReader Unsupported { get; }
 }

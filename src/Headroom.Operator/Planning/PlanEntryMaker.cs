@@ -48,6 +48,7 @@ internal static class PlanEntryMaker
         Decision.Recommend => PlannedAction.Recommend,
         Decision.AwaitKills => PlannedAction.AwaitKills,
         Decision.Blocked => PlannedAction.Blocked,
+        Decision.DeletePod => PlannedAction.DeletePod,
         Decision.GiveUp => PlannedAction.GiveUp,
         Decision.Revert => PlannedAction.Revert,
         _ => PlannedAction.None,

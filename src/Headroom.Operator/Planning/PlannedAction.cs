@@ -21,6 +21,9 @@ public enum PlannedAction
     /// <summary>Nothing, while something in the cluster stands in the way: a person has to move it.</summary>
     Blocked,
 
+    /// <summary>Delete a pod that the last remedy does not reach by itself, now.</summary>
+    DeletePod,
+
     /// <summary>Nothing further: a person has to look.</summary>
     GiveUp,
 

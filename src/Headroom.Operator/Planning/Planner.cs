@@ -37,7 +37,7 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
         foreach (var (workload, sightings) in killed)
         {
             if (await rooms.Cases.ReadAsync(survey.Catalog.For(sightings)!, workload, sightings, now, cancellationToken) is { } reading)
-                entries.Add(await DecidedAsync(rooms.Preflight, reading.Case, cancellationToken));
+                entries.Add(await DecidedAsync(rooms, reading, cancellationToken));
         }
 
         foreach (var kills in unsupported.Values)
@@ -51,11 +51,12 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
         where TKey : notnull => lists.TryGetValue(key, out var list) ? list : lists[key] = [];
 
     /// <summary>After a wait, what would be done at its end, should nothing else happen.</summary>
-    private static async Task<PlanEntry> DecidedAsync(PreflightCheck preflight, WorkloadCase workloadCase, CancellationToken cancellationToken)
+    private static async Task<PlanEntry> DecidedAsync(JudgingRooms rooms, CaseReading reading, CancellationToken cancellationToken)
     {
-        var decision = Judgement.Decide(workloadCase);
+        var workloadCase = reading.Case;
+        var decision = await rooms.Rollouts.CheckAsync(reading.Workload, workloadCase, Judgement.Decide(workloadCase), cancellationToken);
         var due = decision is Decision.Wait wait ? Judgement.Decide(workloadCase with { Now = wait.Until }) : decision;
-        var fitted = await preflight.CheckAsync(workloadCase, due, cancellationToken);
+        var fitted = await rooms.Preflight.CheckAsync(workloadCase, due, cancellationToken);
         return PlanEntryMaker.Of(workloadCase, decision is Decision.Wait ? decision : fitted, fitted);
     }
 

@@ -15,13 +15,17 @@ internal sealed class OptionalReads(IKubernetesReader reader, TimeProvider time,
 
     /// <summary>Null where it is not known.</summary>
     /// <exception cref="KubernetesApiException">Any other error than a missing kind or a missing right: ask again.</exception>
-    public async Task<IReadOnlyList<T>?> ListAsync<T>(string? ns, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<T>?> ListAsync<T>(string? ns, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => ListAsync<T>(ns, ListQuery.Everything, cancellationToken);
+
+    /// <inheritdoc cref="ListAsync{T}(string, CancellationToken)"/>
+    public async Task<IReadOnlyList<T>?> ListAsync<T>(string? ns, ListQuery query, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
         var kind = ResourceType.Of<T>().FullName;
         try
         {
-            if (await ServedAsync<T>(ns, cancellationToken) is { } found)
+            if (await ServedAsync<T>(ns, query, cancellationToken) is { } found)
                 return found;
             if (_told.TryAdd(kind, true))
                 logger.ObstacleUnserved(kind);
@@ -43,7 +47,7 @@ internal sealed class OptionalReads(IKubernetesReader reader, TimeProvider time,
     {
         try
         {
-            if (await ServedAsync<TNewer>(ns, cancellationToken) is { } found)
+            if (await ServedAsync<TNewer>(ns, ListQuery.Everything, cancellationToken) is { } found)
                 return found;
         }
         catch (KubernetesApiException refusal) when (refusal.IsForbidden)
@@ -55,7 +59,7 @@ internal sealed class OptionalReads(IKubernetesReader reader, TimeProvider time,
     }
 
     /// <summary>By name; null where the server does not know the kind in this version.</summary>
-    private async Task<IReadOnlyList<T>?> ServedAsync<T>(string? ns, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<T>?> ServedAsync<T>(string? ns, ListQuery query, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
         var type = ResourceType.Of<T>();
@@ -64,7 +68,7 @@ internal sealed class OptionalReads(IKubernetesReader reader, TimeProvider time,
         try
         {
             var found = new List<T>();
-            await foreach (var page in reader.ListAsync<T>(ns, cancellationToken))
+            await foreach (var page in reader.ListAsync<T>(ns, query, cancellationToken))
                 found.AddRange(page.Items ?? []);
             _missing.TryRemove(type, out _);
             return [.. found.OrderBy(entity => entity.Metadata.Name, StringComparer.Ordinal)];

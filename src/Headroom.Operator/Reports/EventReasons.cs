@@ -17,6 +17,8 @@ public static class EventReasons
     public const string MemoryReverted = "MemoryReverted";
     public const string RemedyRefused = "RemedyRefused";
     public const string RemedyBlocked = "RemedyBlocked";
+    public const string PodDeleted = "PodDeleted";
+    public const string PodDeletionRefused = "PodDeletionRefused";
     public const string Unsupported = "Unsupported";
     public const string Recovered = "Recovered";
     public const string PolicyInvalid = "PolicyInvalid";

@@ -58,8 +58,24 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     public void Blocked(Incident incident, WorkloadCase workloadCase, Decision decision, string why)
     {
         if (incident.SayOnce(why))
-            Tell(workloadCase, EventReasons.RemedyBlocked, why, isWarning: true, once: true);
+            Tell(workloadCase, decision is Decision.Blocked { Reverted: true } ? EventReasons.MemoryReverted : EventReasons.RemedyBlocked, why, isWarning: true, once: true);
         Put(workloadCase, decision, IncidentPhase.Blocked, why);
+    }
+
+    /// <summary>A pod was deleted for the last remedy to reach it.</summary>
+    public void PodDeleted(WorkloadCase workloadCase, Decision.DeletePod decision)
+    {
+        Tell(workloadCase, EventReasons.PodDeleted, decision.Message, isWarning: false);
+        Put(workloadCase, decision, IncidentPhase.Recovering, decision.Message);
+    }
+
+    /// <summary>A disruption budget does not allow it, and it is tried again.</summary>
+    public void PodDeletionRefused(Incident incident, WorkloadCase workloadCase, Decision.DeletePod decision, string refusal, TimeSpan wait)
+    {
+        var message = ReportWording.PodDeletionRefused(workloadCase, decision, refusal);
+        if (incident.SayOnce(message))
+            Tell(workloadCase, EventReasons.PodDeletionRefused, message, isWarning: true, once: true);
+        Put(workloadCase, decision, IncidentPhase.Blocked, message, delay: new Delay(DelayReason.Backoff, workloadCase.Now + wait));
     }
 
     public void GaveUp(Incident incident, WorkloadCase workloadCase, Decision.GiveUp decision)
@@ -77,7 +93,8 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
             Tell(workloadCase, EventReasons.MemoryReverted, decision.Message, isWarning: true, once: true);
         status.Put(
             PolicyKey.Of(workloadCase.Policy),
-            IncidentAccount.Of(workloadCase, decision, IncidentPhase.GaveUp, decision.Message, reversal: decision.Reversal),
+            IncidentAccount.Of(
+                workloadCase, decision, decision.Reason == GiveUpReason.RemedyBlocked ? IncidentPhase.Blocked : IncidentPhase.GaveUp, decision.Message, reversal: decision.Reversal),
             time.GetUtcNow());
     }
 

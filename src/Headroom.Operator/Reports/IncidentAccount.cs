@@ -33,7 +33,7 @@ public static class IncidentAccount
                 Workload = workloadCase.Workload.Workload.ShortName,
                 Container = name,
                 Phase = phase.ToString(),
-                Reason = phase == IncidentPhase.GaveUp ? Reason(decision, before) : null,
+                Reason = phase is IncidentPhase.GaveUp or IncidentPhase.Blocked ? Reason(decision, before) : null,
                 Verdict = own.LastOrDefault()?.Verdict.Kind.ToString() ?? before?.Verdict,
                 Kills = isCounted ? before!.Kills : (before?.Kills ?? 0) + own.Count,
                 Attempts = kept?.Attempts ?? 0,
@@ -62,6 +62,7 @@ public static class IncidentAccount
     /// <summary>Of several containers each has its own.</summary>
     private static string? Reason(Decision decision, ContainerRecord? container) => decision switch
     {
+        Decision.Blocked { Reverted: true } => container?.GivenUp?.Reason,
         Decision.GiveUp giveUp => container?.GivenUp?.Reason ?? giveUp.Reason.ToString(),
         Decision.Revert revert => container?.GivenUp?.Reason ?? revert.Reason.ToString(),
         _ => null,

@@ -3,6 +3,7 @@ using Headroom.Kubernetes.Quantities;
 using Headroom.Operator.Governor;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Rollouts;
 using Headroom.Remediation.Verdicts;
 using Headroom.Remediation.Workloads;
 
@@ -35,14 +36,15 @@ internal static class ReportWording
     public static string? WhenItCounts(WorkloadCase workloadCase, Decision decision) => workloadCase.Workload switch
     {
         { Workload.Kind: WorkloadKind.CronJob } => "it counts from the next run",
-        { Workload.Kind: WorkloadKind.ReplicaSet } or { Rollout.OnDelete: true } => Replace(workloadCase, decision),
+        { Workload.Kind: WorkloadKind.ReplicaSet } => Replace(workloadCase, decision),
+        { Rollout.OnDelete: true } => "its update strategy is OnDelete: pods that were killed and are not ready are deleted one by one, the others keep the former template until somebody deletes them",
         _ => null,
     };
 
-    /// <summary>A remedy was written, and does not come through.</summary>
-    /// <param name="why">In the cluster's own words.</param>
-    public static string Stuck(WorkloadCase workloadCase, string why) =>
-        $"{Limits(workloadCase)} since attempt {workloadCase.Workload.Record!.Attempts}, and new pods do not come up: {why}";
+    /// <param name="refusal">The API server's own words.</param>
+    public static string PodDeletionRefused(WorkloadCase workloadCase, Decision.DeletePod decision, string refusal) =>
+        $"{decision.Pod.Name} has to be deleted for the remedy to reach it, and its disruption budget does not allow that: {refusal} It is tried again. "
+        + $"If it may go: kubectl delete pod -n {workloadCase.Workload.Workload.Namespace} {decision.Pod.Name}";
 
     public static string Delayed(Decision decision, DelayReason reason) => $"{Cause(reason)}: {decision.Message}";
 
@@ -58,10 +60,10 @@ internal static class ReportWording
         var until = workloadCase.Workload switch
         {
             { Workload.Kind: WorkloadKind.CronJob } => "the next run has ended without a kill",
-            { Workload.Kind: WorkloadKind.ReplicaSet } or { Rollout.OnDelete: true } => $"every pod of before is deleted, and every new one has run for {StableFor(workloadCase)} without a kill",
+            { Workload.Kind: WorkloadKind.ReplicaSet } => $"every pod of before is deleted, and every new one has run for {StableFor(workloadCase)} without a kill",
             _ => $"every pod has run for {StableFor(workloadCase)} without a kill",
         };
-        return $"{Limits(workloadCase)} since attempt {workloadCase.Workload.Record!.Attempts}; recovered when {until}";
+        return $"{RolloutWording.Limits(workloadCase)} since attempt {workloadCase.Workload.Record!.Attempts}; recovered when {until}";
     }
 
     public static string Recovered(WorkloadCase workloadCase)
@@ -69,7 +71,10 @@ internal static class ReportWording
         var record = workloadCase.Workload.Record!;
         var kills = record.Containers.Values.Sum(container => container.Kills);
         var proof = workloadCase.Workload.Workload.Kind == WorkloadKind.CronJob ? "the next run has ended without a kill" : $"no kill for {StableFor(workloadCase)}, every pod ready";
-        return $"{Limits(workloadCase)} holds: {proof} (after {Count(kills, "kill")} and {Count(record.Attempts, "attempt")})";
+        var old = workloadCase.Workload is { Rollout: { OnDelete: true, OldPods: > 0 and var pods }, Workload.Kind: not WorkloadKind.ReplicaSet }
+            ? $"; {Count(pods, "pod")} with the former template until somebody deletes {(pods == 1 ? "it" : "them")}"
+            : "";
+        return $"{RolloutWording.Limits(workloadCase)} holds: {proof} (after {Count(kills, "kill")} and {Count(record.Attempts, "attempt")}){old}";
     }
 
     public static string Unsupported(UnsupportedOwner owner, JudgedKill kill) =>
@@ -95,9 +100,6 @@ internal static class ReportWording
         var named = string.Join(' ', pods.Take(MostPods).Concat(pods.Skip(MostPods).Take(1).Select(_ => "...")));
         return $"its pods keep the old template until they are replaced: kubectl delete pod -n {ns} {named}";
     }
-
-    private static string Limits(WorkloadCase workloadCase) =>
-        string.Join("; ", workloadCase.Workload.Record!.Containers.Select(container => $"{container.Key}: limit {container.Value.Limit}"));
 
     private static string Cause(DelayReason reason) => reason == DelayReason.ApiServerPressure
         ? "waiting for the API server, which is under pressure"

@@ -27,7 +27,8 @@ public static class FactsReader
             TemplateVersion = TemplateVersion.Of(found.PodTemplate?.Whole),
             RolledOut = observed && IsRolledOut(workload.Kind, found, record),
             Rollout = RolloutReader.Read(workload.Kind, found, Desired(workload.Kind, found)),
-            Trouble = observed ? RolloutReader.Trouble(found.Status) : null,
+            Obstruction = observed ? RolloutReader.Obstruction(found.Status, record?.LastChange) : null,
+            PodsMissing = observed && Made(workload.Kind, found) < Desired(workload.Kind, found),
             PriorityClass = found.PodTemplate?.Spec?.PriorityClassName is { Length: > 0 } priority ? priority : null,
             HasDeadline = found.PodTemplate?.Spec?.ActiveDeadlineSeconds is not null,
         };
@@ -41,12 +42,24 @@ public static class FactsReader
         _ => found.Spec?.Replicas ?? 1,
     };
 
+    /// <summary>How many pods there are; of a CronJob's runs nothing says.</summary>
+    private static int Made(WorkloadKind kind, IWorkload found) => kind switch
+    {
+        WorkloadKind.DaemonSet => found.Status?.CurrentNumberScheduled ?? 0,
+        WorkloadKind.CronJob => int.MaxValue,
+        _ => found.Status?.Replicas ?? 0,
+    };
+
     private static bool IsRolledOut(WorkloadKind kind, IWorkload found, RemediationRecord? record)
     {
         var status = found.Status ?? new V1WorkloadStatus();
         var desired = Desired(kind, found);
+        // With OnDelete the healthy pods of before stay: it is enough that one was replaced.
+        var (onDelete, updated) = (found.Spec?.UpdateStrategy?.Type == "OnDelete", Math.Min(desired, 1));
         return kind switch
         {
+            WorkloadKind.DaemonSet when onDelete => status.UpdatedNumberScheduled >= updated && status.NumberReady == desired,
+            WorkloadKind.StatefulSet when onDelete => status.UpdatedReplicas >= updated && status.ReadyReplicas == desired && status.Replicas == desired,
             WorkloadKind.DaemonSet => status.UpdatedNumberScheduled == desired && status.NumberReady == desired,
             WorkloadKind.CronJob => HasRun(status, record),
             WorkloadKind.ReplicaSet => status.ReadyReplicas == desired && status.Replicas == desired,
@@ -63,7 +76,7 @@ public static class FactsReader
         && status.Active is null or []
         && (status.LastSuccessfulTime is null || status.LastSuccessfulTime >= planned);
 
-    private static Dictionary<string, ContainerTemplate> Containers(V1PodSpec? pod)
+    internal static Dictionary<string, ContainerTemplate> Containers(V1PodSpec? pod)
     {
         var containers = new Dictionary<string, ContainerTemplate>();
         foreach (var container in pod?.InitContainers ?? [])

@@ -7,4 +7,7 @@ public enum GiveUpReason
 
     /// <summary>It grows with whatever it is given.</summary>
     LeakSuspected,
+
+    /// <summary>New pods do not come up with it: given up until the obstacle moves.</summary>
+    RemedyBlocked,
 }

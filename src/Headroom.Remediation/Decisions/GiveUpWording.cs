@@ -3,6 +3,7 @@ using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Leaks;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Rollouts;
 
 namespace Headroom.Remediation.Decisions;
 
@@ -27,18 +28,21 @@ internal static class GiveUpWording
     };
 
     /// <summary>As the record has it: the same when it is decided, and at every look from then on.</summary>
-    public static string Kept(Policy policy, IEnumerable<KeyValuePair<string, ContainerRecord>> givenUp)
+    public static string Kept(Policy policy, IReadOnlyList<KeyValuePair<string, ContainerRecord>> givenUp)
     {
         var (told, advice) = (new List<string>(), new List<string>());
         foreach (var (name, part) in givenUp)
         {
             var reason = Enum.Parse<GiveUpReason>(part.GivenUp!.Reason);
             told.Add(part.GivenUp.Reverted ? $"{Reverted(name, part)} ({reason}): it {Why(policy, name, part, reason)}" : $"{name} {Why(policy, name, part, reason)}");
-            advice.Add(Advice(policy, name, reason));
+            advice.Add(part.GivenUp.Obstacle is { } obstacle ? Obstacles.Advice(obstacle) : Advice(policy, name, reason));
         }
 
-        return $"{string.Join("; ", told)}. Nothing further is written until the pod template or policy {policy.Name} is changed. {string.Join(". ", advice.Distinct())}";
+        return $"{string.Join("; ", told)}. Nothing further is written until {Until(givenUp)}the pod template or policy {policy.Name} is changed. {string.Join(". ", advice.Distinct())}";
     }
+
+    private static string Until(IEnumerable<KeyValuePair<string, ContainerRecord>> givenUp) =>
+        givenUp.Select(entry => entry.Value.GivenUp!.Obstacle).OfType<string>().FirstOrDefault() is { } obstacle ? $"{Obstacles.Change(obstacle)}, or " : "";
 
     private static string Reverted(string name, ContainerRecord part)
     {
@@ -52,6 +56,7 @@ internal static class GiveUpWording
     private static string Why(Policy policy, string name, ContainerRecord part, GiveUpReason reason) => reason switch
     {
         GiveUpReason.LeakSuspected => LeakRule.Find(part.Killed)?.ToString() ?? "grows with whatever it is given",
+        GiveUpReason.RemedyBlocked => $"did not come up with more: {part.GivenUp!.Words ?? "the cluster no longer says why"}",
         GiveUpReason.CeilingReached => $"was killed at its limit of {part.GivenUp!.Limit ?? "none"}, and {Ceiling(policy, name)}",
         _ => $"was killed at its limit of {part.GivenUp!.Limit ?? "none"} {Attempts(policy)}",
     };
@@ -63,6 +68,7 @@ internal static class GiveUpWording
     private static string Advice(Policy policy, string container, GiveUpReason reason) => reason switch
     {
         GiveUpReason.LeakSuspected => "Find out what it does not give back: more memory only delays its end",
+        GiveUpReason.RemedyBlocked => "Find out what keeps its pods from coming up",
         GiveUpReason.CeilingReached => $"Raise {CeilingField(policy, container)}, or find out what the container needs the memory for",
         _ => "Find out what the container needs the memory for, or raise spec.attempts.max",
     };

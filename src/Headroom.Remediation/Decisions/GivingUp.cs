@@ -2,6 +2,7 @@ using Headroom.Kubernetes.Quantities;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Workloads;
 
 namespace Headroom.Remediation.Decisions;
 
@@ -14,7 +15,7 @@ internal static class GivingUp
         var policy = workloadCase.Policy;
         var worst = endings.FirstOrDefault(ending => ending.Reason == GiveUpReason.LeakSuspected) ?? endings[0];
         List<ContainerReversal> reversals = policy.OnGiveUp == OnGiveUp.Revert
-            ? [.. endings.Where(ending => policy.ModeOf(ending.Name) == PolicyMode.Enforce).Select(ending => Reversal(ending, history.Of(ending.Name))).OfType<ContainerReversal>()]
+            ? [.. endings.Where(ending => policy.ModeOf(ending.Name) == PolicyMode.Enforce).Select(ending => Reversal(ending.Name, ending.Container.Template, history.Of(ending.Name))).OfType<ContainerReversal>()]
             : [];
         if (reversals.Count > 0)
         {
@@ -34,36 +35,39 @@ internal static class GivingUp
     }
 
     /// <summary>What was given up before stays given up, whatever is killed; null where nothing was.</summary>
-    public static Decision.GiveUp? Standing(WorkloadCase workloadCase, IReadOnlyList<JudgedKill> kills, History history)
+    public static Decision? Standing(WorkloadCase workloadCase, IReadOnlyList<JudgedKill> kills, History history)
     {
         var given = history.GivenUp;
         if (given.Count == 0)
             return null;
         var reasons = given.Select(entry => Enum.Parse<GiveUpReason>(entry.Value.GivenUp!.Reason)).ToList();
+        var kept = GiveUpWording.Kept(workloadCase.Policy, given);
+        if (reasons.Contains(GiveUpReason.RemedyBlocked))
+            return new Decision.Blocked(kills, kept) { Reverted = true };
         return new Decision.GiveUp(
-            kills, GiveUpWording.Kept(workloadCase.Policy, given), reasons.Contains(GiveUpReason.LeakSuspected) ? GiveUpReason.LeakSuspected : reasons[0])
+            kills, kept, reasons.Contains(GiveUpReason.LeakSuspected) ? GiveUpReason.LeakSuspected : reasons[0])
         {
             Reverted = given.Any(entry => entry.Value.GivenUp!.Reverted),
         };
     }
 
     /// <summary>Null where Headroom has not changed it, or cannot read any more what it was.</summary>
-    private static ContainerReversal? Reversal(Ending ending, ContainerRecord? before)
+    public static ContainerReversal? Reversal(string container, ContainerTemplate template, ContainerRecord? before)
     {
         if (before is not { Killed.Count: > 0 } || !TryRead(before.OriginalLimit, out var limit) || !TryRead(before.OriginalRequest, out var request))
             return null;
-        var template = ending.Container.Template;
         return (limit, request) == (template.Limit, template.Request)
             ? null
-            : new ContainerReversal(ending.Name, template.Limit, limit, template.Request, request) { Init = template.Init };
+            : new ContainerReversal(container, template.Limit, limit, template.Request, request) { Init = template.Init };
     }
+
+    /// <summary>The parts of the record that end, in the order of their names.</summary>
+    public static IReadOnlyList<KeyValuePair<string, ContainerRecord>> GivenUp(RemediationRecord record) =>
+        [.. record.Containers.Where(entry => entry.Value.GivenUp is not null).OrderBy(entry => entry.Key, StringComparer.Ordinal)];
 
     private static bool TryRead(string? amount, out MemorySize? size)
     {
         size = MemorySize.ParseOrNull(amount);
         return amount is null || size is not null;
     }
-
-    private static IEnumerable<KeyValuePair<string, ContainerRecord>> GivenUp(RemediationRecord record) =>
-        record.Containers.Where(entry => entry.Value.GivenUp is not null).OrderBy(entry => entry.Key, StringComparer.Ordinal);
 }

@@ -40,11 +40,11 @@ internal sealed class History
     /// </summary>
     public ContainerRecord? Of(string container) => Own(container) switch
     {
-        { GivenUp: { } end } own when !Holds(end) => own with { GivenUp = null, Killed = [] },
+        { GivenUp: { } end } own when !Stands(end) => own with { GivenUp = null, Killed = [] },
         var own => own,
     };
 
-    public bool IsGivenUp(string container) => Own(container)?.GivenUp is { } end && Holds(end);
+    public bool IsGivenUp(string container) => Own(container)?.GivenUp is { } end && Stands(end);
 
     /// <summary>The limit that Headroom had set, where the template has another one by now; null where it has not.</summary>
     public string? Overruled(string container) => _workload.Record?.Containers.GetValueOrDefault(container) is { Killed.Count: > 0 } part && Own(container) is null ? part.Limit : null;
@@ -67,5 +67,8 @@ internal sealed class History
     private bool Holds(GivenUp end) =>
         Enum.TryParse<GiveUpReason>(end.Reason, out _) && end.Policy == _policy.Version && end.Template == _workload.TemplateVersion;
 
-    private bool HasReturned(string container, ContainerRecord part) => part.GivenUp is not null && !IsGivenUp(container);
+    private bool Stands(GivenUp end) => Holds(end) && !(end.Obstacle is not null && _workload.ObstacleMoved);
+
+    /// <summary>By a person's doing. An obstacle that moves by itself does not make the attempts count anew: they bound how often it is tried.</summary>
+    private bool HasReturned(string container, ContainerRecord part) => part.GivenUp is { } end && !(Own(container) is not null && Holds(end));
 }

@@ -1,11 +1,16 @@
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Rollouts;
+using Headroom.Remediation.Workloads;
 
 namespace Headroom.Remediation.Decisions;
 
 /// <summary>Carries a workload's record on by one remedy.</summary>
 internal static class RecordKeeping
 {
+    /// <summary>An annotation is no place for a novel.</summary>
+    private const int LongestWords = 500;
+
     public static RemediationRecord Next(WorkloadCase workloadCase, History history, IReadOnlyList<ContainerCase> due, IReadOnlyList<ContainerRemedy> remedies)
     {
         var containers = Kept(workloadCase, history);
@@ -36,6 +41,39 @@ internal static class RecordKeeping
         };
     }
 
+    /// <summary>The record that says of containers that they were given back what they had, since new pods did not come up with more.</summary>
+    /// <param name="obstacle">As <see cref="RolloutFacts.Obstacle"/>.</param>
+    public static RemediationRecord Block(
+        WorkloadCase workloadCase, History history, IReadOnlyList<ContainerReversal> reversals, Obstruction obstruction, string? obstacle)
+    {
+        var containers = Kept(workloadCase, history);
+        foreach (var reversal in reversals)
+        {
+            containers[reversal.Container] = containers[reversal.Container] with
+            {
+                Limit = reversal.To?.ToString(),
+                GivenUp = Ended(workloadCase, GiveUpReason.RemedyBlocked, workloadCase.Workload.Containers[reversal.Container], reverted: true) with
+                {
+                    Words = obstruction.Words.Length <= LongestWords ? obstruction.Words : $"{obstruction.Words[..LongestWords]}...",
+                    Obstacle = obstacle,
+                },
+            };
+        }
+
+        return workloadCase.Workload.Record! with { Policy = workloadCase.Policy.Name, Containers = containers };
+    }
+
+    private static GivenUp Ended(WorkloadCase workloadCase, GiveUpReason reason, ContainerTemplate template, bool reverted) => new()
+    {
+        Reason = reason.ToString(),
+        At = workloadCase.Now,
+        Reverted = reverted,
+        Limit = template.Limit?.ToString(),
+        Request = template.Request?.ToString(),
+        Policy = workloadCase.Policy.Version,
+        Template = workloadCase.Workload.TemplateVersion,
+    };
+
     /// <summary>Containers that are not touched keep their part while their limit is still ours.</summary>
     private static SortedDictionary<string, ContainerRecord> Kept(WorkloadCase workloadCase, History history) => new(
         (workloadCase.Workload.Record?.Containers.Keys ?? [])
@@ -55,16 +93,7 @@ internal static class RecordKeeping
             Kills = (before?.Kills ?? 0) + (reversal is null ? 0 : ending.Container.Kills.Count),
             Verdict = ending.Container.LastKill.Verdict.Kind.ToString(),
             Killed = ending.Container.Series(before),
-            GivenUp = new GivenUp
-            {
-                Reason = ending.Reason.ToString(),
-                At = workloadCase.Now,
-                Reverted = reversal is not null,
-                Limit = template.Limit?.ToString(),
-                Request = template.Request?.ToString(),
-                Policy = workloadCase.Policy.Version,
-                Template = workloadCase.Workload.TemplateVersion,
-            },
+            GivenUp = Ended(workloadCase, ending.Reason, template, reverted: reversal is not null),
         };
     }
 

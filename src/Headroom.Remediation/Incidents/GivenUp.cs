@@ -20,6 +20,12 @@ public sealed record GivenUp
     /// <summary>The template's request until then; null for none.</summary>
     public string? Request { get; init; }
 
+    /// <summary>Why, in the cluster's own words; null where they follow from the rest.</summary>
+    public string? Words { get; init; }
+
+    /// <summary>As <see cref="Rollouts.RolloutFacts.Obstacle"/>: it is over where that has changed, too. Null where it does not depend on any.</summary>
+    public string? Obstacle { get; init; }
+
     /// <summary>As <see cref="Policies.Policy.Version"/>.</summary>
     public string? Policy { get; init; }
 

@@ -23,8 +23,15 @@ public static class RecoveryWatch
             return new Recovery(Recovered: false, LookAgain: since + policy.StableFor);
         if (workload.RolledOut)
             return new Recovery(Recovered: true, LookAgain: null);
-        var pause = (now - since) / 4;
-        return new Recovery(Recovered: false, LookAgain: now + (pause < ShortestLook ? ShortestLook : pause > LongestLook ? LongestLook : pause)) { Stalled = true };
+        return new Recovery(Recovered: false, LookAgain: now + Pause(now - since)) { Stalled = true };
+    }
+
+    /// <summary>Until the next look at a rollout that nothing tells of: the longer it takes, the seldomer it is looked at.</summary>
+    /// <param name="takes">How long it has taken.</param>
+    public static TimeSpan Pause(TimeSpan takes)
+    {
+        var pause = takes / 4;
+        return pause < ShortestLook ? ShortestLook : pause > LongestLook ? LongestLook : pause;
     }
 }
 

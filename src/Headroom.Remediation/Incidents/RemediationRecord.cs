@@ -28,6 +28,11 @@ public sealed record RemediationRecord
     [JsonIgnore]
     public bool IsUndone => Containers.Count > 0 && Containers.Values.All(container => container.GivenUp is { Reverted: true });
 
+    /// <summary>When the template was last written: by a remedy, or by what undid it.</summary>
+    [JsonIgnore]
+    public DateTimeOffset LastChange => Containers.Values
+        .Where(container => container.GivenUp is { Reverted: true }).Select(container => container.GivenUp!.At).Append(LastAttempt).Max();
+
     /// <summary>Whether the story goes on: <c>backoff.resetAfter</c> has not closed it. A time that far ahead was written by no clock of ours.</summary>
     public bool StillCounts(DateTimeOffset now, TimeSpan resetAfter) => (now - LastAttempt).Duration() <= resetAfter;
 }

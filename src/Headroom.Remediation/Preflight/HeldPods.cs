@@ -1,5 +1,5 @@
-using System.Globalization;
 using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Rollouts;
 
 namespace Headroom.Remediation.Preflight;
 
@@ -17,9 +17,10 @@ internal static class HeldPods
         if (first == 0)
             return null;
         var killed = input.Kills.Where(kill => IsRemedied(input, kill)).Select(kill => kill.Sighting.Pod).Distinct().Order(StringComparer.Ordinal).ToList();
-        var held = killed.Where(pod => Ordinal(pod) < first).ToList();
+        var held = killed.Where(pod => Ordinals.Of(pod) < first).ToList();
         if (held.Count == 0)
             return null;
+        // A name without a number is of no pod of the StatefulSet's: no partition holds it.
         var names = string.Join(", ", held.Take(MostNamed)) + (held.Count > MostNamed ? " ..." : "");
         var message = $"the partition of its update strategy keeps {names} at the old template: lower spec.updateStrategy.rollingUpdate.partition";
         return held.Count == killed.Count ? new Finding.Blocked(message) : new Finding.Passed(input.Remedy, message);
@@ -27,8 +28,4 @@ internal static class HeldPods
 
     private static bool IsRemedied(PreflightInput input, JudgedKill kill) =>
         !kill.IsHistory && input.Remedy.Containers.Any(container => container.Container == kill.Sighting.Container);
-
-    /// <summary>A name without a number is of no pod of the StatefulSet's: no partition holds it.</summary>
-    private static int Ordinal(string pod) =>
-        int.TryParse(pod.AsSpan(pod.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal) ? ordinal : int.MaxValue;
 }

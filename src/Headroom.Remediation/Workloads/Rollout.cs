@@ -20,4 +20,16 @@ public sealed record Rollout
 
     /// <summary>StatefulSet: pods with a lower number keep the old template, also when they are deleted. 0 for none.</summary>
     public int FirstOrdinal { get; init; }
+
+    /// <summary>StatefulSet: where its pods' numbers begin.</summary>
+    public int Start { get; init; }
+
+    /// <summary>Pods that are not of the newest template.</summary>
+    public int OldPods { get; init; }
+
+    /// <summary>
+    /// StatefulSet, DaemonSet: a changed template does not reach a pod that is broken until somebody deletes that. So with OnDelete, and where a StatefulSet
+    /// takes one pod after the other, each when the one before is ready (<c>podManagementPolicy: OrderedReady</c>).
+    /// </summary>
+    public bool KeepsBrokenPods { get; init; }
 }

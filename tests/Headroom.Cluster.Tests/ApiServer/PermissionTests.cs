@@ -11,6 +11,8 @@ public sealed class PermissionTests
     [Theory]
     [InlineData("list", "pods")]
     [InlineData("watch", "pods")]
+    [InlineData("delete", "pods")]
+    [InlineData("create", "pods/eviction")]
     [InlineData("list", "memorypolicies.headroom.dev")]
     [InlineData("watch", "memorypolicies.headroom.dev")]
     [InlineData("patch", "memorypolicies.headroom.dev/status")]
@@ -41,12 +43,11 @@ public sealed class PermissionTests
     [InlineData("list", "secrets")]
     [InlineData("get", "configmaps")]
     [InlineData("create", "pods")]
-    [InlineData("delete", "pods")]
+    [InlineData("deletecollection", "pods")]
     [InlineData("patch", "pods")]
     [InlineData("patch", "pods/status")]
     [InlineData("create", "pods/exec")]
     [InlineData("get", "pods/log")]
-    [InlineData("create", "pods/eviction")]
     [InlineData("create", "deployments.apps")]
     [InlineData("delete", "deployments.apps")]
     [InlineData("update", "deployments.apps")]
@@ -94,7 +95,8 @@ public sealed class PermissionTests
         Rules(await cluster.Kubectl.RunAsync("auth", "can-i", "--list", "-n", "default", $"--as={Account}"))
             .Except(Rules(await cluster.Kubectl.RunAsync("auth", "can-i", "--list", "-n", "default", "--as=system:serviceaccount:headroom-system:somebody")))
             .Should().BeEquivalentTo(
-                "pods [list watch]",
+                "pods [list watch delete]",
+                "pods/eviction [create]",
                 "memorypolicies.headroom.dev [list watch]",
                 "memorypolicies.headroom.dev/status [patch]",
                 "replicasets.apps [get patch]",

@@ -44,25 +44,6 @@ public sealed class PreflightTests : ApiServerTest
     }
 
     [Fact]
-    public async Task A_daemon_set_that_replaces_on_deletion_is_healed_and_the_event_says_which_pods_to_delete()
-    {
-        await using var node = await NodeDouble.JoinAsync(Ns.Api, Ns.Name);
-        var web = Manifests.DaemonSet("web");
-        web["spec"]!["updateStrategy"] = new JsonObject { ["type"] = "OnDelete" };
-        await BeginAsync(web);
-        var pod = await Ns.PodAsync("web");
-        await Ns.Kubelet.KillTwiceAsync(pod);
-
-        await Ns.HasLimitAsync("DaemonSet", "web", "128Mi");
-        (await Ns.EventAsync("web", "MemoryRaised")).Should().EndWith($"; its pods keep the old template until they are replaced: kubectl delete pod -n {Ns.Name} {pod}");
-
-        await Ns.Api.DeleteAsync(Ns.PathOf("Pod", pod), new JsonObject { ["gracePeriodSeconds"] = 0 });
-        await Ns.PodAsync("web", "128Mi");
-        await Ns.Kubelet.RollOutAsync(Ns.PathOf("DaemonSet", "web"), "web");
-        await Ns.IncidentAsync("web", "DaemonSet/web", "Recovered");
-    }
-
-    [Fact]
     public async Task A_limit_range_caps_the_remedy_then_blocks_it_and_gives_way_when_it_is_raised()
     {
         await CreateAsync("LimitRange", "narrow", """{"limits": [{"type": "Container", "max": {"memory": "96Mi"}, "min": {"memory": "16Mi"}, "maxLimitRequestRatio": {"memory": "2"}}]}""");

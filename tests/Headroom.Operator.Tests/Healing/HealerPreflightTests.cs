@@ -126,7 +126,7 @@ public sealed class HealerPreflightTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_daemon_set_that_replaces_on_deletion_says_which_pods_to_delete()
+    public async Task A_daemon_set_that_replaces_on_deletion_says_what_becomes_of_its_pods()
     {
         var set = new V1DaemonSet
         {
@@ -143,7 +143,8 @@ public sealed class HealerPreflightTests : IAsyncDisposable
 
         _rooms.Remedies.Should().ContainSingle();
         (await _rooms.ToldAsync()).Single(told => told.Reason == EventReasons.MemoryRaised).Message
-            .Should().EndWith("; its pods keep the old template until they are replaced: kubectl delete pod -n flagsmith flagsmith-api-1-abcde");
+            .Should().EndWith(
+                "; its update strategy is OnDelete: pods that were killed and are not ready are deleted one by one, the others keep the former template until somebody deletes them");
     }
 
     /// <summary>A remedy was written that long ago, and the workload is not rolled out.</summary>

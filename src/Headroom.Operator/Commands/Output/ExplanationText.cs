@@ -135,12 +135,11 @@ internal static class ExplanationText
         var when = explanation switch
         {
             { Until: { } until } => $" until {Ages.Clock(until)}, in {Ages.Of(until - explanation.Now)}",
-            { Action: PlannedAction.Raise or PlannedAction.Recommend or PlannedAction.Revert } => " now",
+            { Action: PlannedAction.Raise or PlannedAction.Recommend or PlannedAction.Revert or PlannedAction.DeletePod } => " now",
             _ => "",
         };
         var (what, tone) = explanation switch
         {
-            { Trouble: not null } => (nameof(PlannedAction.Blocked), Tone.Bad),
             { Recovery: { Recovered: var recovered } } => (recovered ? "Recovered" : "Recovering", Tone.Good),
             { Action: PlannedAction.None } => ("Nothing", Tone.Quiet),
             _ => (explanation.Action.ToString(), PlanText.ToneOf(explanation.Action)),
