@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using Headroom.Cluster.Tests.Harness;
 using Headroom.Kubernetes.Api;
-using Headroom.Kubernetes.Resources;
 using Headroom.Operator.Commands;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Headroom.Cluster.Tests.ApiServer;
 
@@ -53,8 +51,9 @@ public sealed class BrokenPodTests : ApiServerTest
     {
         await RunningAsync(Set(replicas: 1));
         await KillAllAsync(["db-0"]);
-        var first = await Ns.StartOperatorAsync(services => services.AddSingleton<IKubernetesWriter>(provider => new WithoutEviction(provider.GetRequiredService<KubernetesClient>())));
-        await Ns.HasLimitAsync("StatefulSet", "db", "128Mi");
+        var held = new TaskCompletionSource();
+        var first = await Ns.StartOperatorAsync(HeldWriter.Of(nameof(IKubernetesWriter.EvictAsync), held));
+        await held.Task;
         await Ns.StopAsync(first);
         (await DeletionsAsync()).Should().BeEmpty();
 
@@ -166,20 +165,4 @@ public sealed class BrokenPodTests : ApiServerTest
             .Where(request => (request.Verb == "delete" && request.Resource == "pods") || (request is { Verb: "create", Resource: "pods/eviction", Code: < 300 }))
             .Select(request => request.Name),
     ];
-
-    /// <summary>Writes like the client, but never gets an eviction out.</summary>
-    private sealed class WithoutEviction(KubernetesClient client) : IKubernetesWriter
-    {
-        public Task<T> PatchAsync<T>(string ns, string name, Patch patch, string? subresource, CancellationToken cancellationToken)
-            where T : class, IKubernetesObject => client.PatchAsync<T>(ns, name, patch, subresource, cancellationToken);
-
-        public Task<T> CreateAsync<T>(string ns, T entity, CancellationToken cancellationToken)
-            where T : class, IKubernetesObject => client.CreateAsync(ns, entity, cancellationToken);
-
-        public Task DeleteAsync<T>(string ns, string name, DeletePreconditions? preconditions, CancellationToken cancellationToken)
-            where T : class, IKubernetesObject => client.DeleteAsync<T>(ns, name, preconditions, cancellationToken);
-
-        public Task EvictAsync(string ns, string pod, string policyVersion, DeletePreconditions preconditions, CancellationToken cancellationToken) =>
-            Task.Delay(Timeout.Infinite, cancellationToken);
-    }
 }

@@ -157,20 +157,7 @@ public sealed class GivingUpTests
     /// <summary>Two remedies, the second five minutes ago, and the kill that completes the series.</summary>
     private static WorkloadCase Leaking(int first = 10, int second = 21, string? uptime = "41s") => new(
         A.Policy(),
-        A.Workload("256Mi", "128Mi") with
-        {
-            TemplateVersion = "t1",
-            Record = new RemediationRecord
-            {
-                Attempts = 2,
-                LastAttempt = A.Ago("5m"),
-                Policy = "api",
-                Containers = new Dictionary<string, ContainerRecord>
-                {
-                    ["api"] = new() { OriginalLimit = "64Mi", OriginalRequest = "32Mi", Limit = "256Mi", Kills = 3, Verdict = "LimitOom", Killed = [new KillPoint("64Mi", first), new KillPoint("128Mi", second)] },
-                },
-            },
-        },
+        A.Climbed(first, second),
         [Kill("4m10s", uptime)],
         A.Now);
 

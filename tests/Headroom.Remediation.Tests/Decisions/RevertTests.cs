@@ -191,27 +191,7 @@ public sealed class RevertTests
     /// <summary>Two remedies up to 256Mi, the second five minutes ago, and a kill since.</summary>
     private static WorkloadCase Raised(string uptime = "3s", int first = 3, int second = 3, string? originalLimit = "64Mi", string? originalRequest = "32Mi") => new(
         Reverting,
-        A.Workload("256Mi", "128Mi") with
-        {
-            TemplateVersion = "t1",
-            Record = new RemediationRecord
-            {
-                Attempts = 2,
-                LastAttempt = A.Ago("5m"),
-                Policy = "api",
-                Containers = new Dictionary<string, ContainerRecord>
-                {
-                    ["api"] = new()
-                    {
-                        OriginalLimit = originalLimit,
-                        OriginalRequest = originalRequest,
-                        Limit = "256Mi",
-                        Kills = 3,
-                        Killed = [new KillPoint("64Mi", first), new KillPoint("128Mi", second)],
-                    },
-                },
-            },
-        },
+        A.Climbed(first, second, originalLimit, originalRequest),
         [Kill("4m", "256Mi", uptime)],
         A.Now);
 
