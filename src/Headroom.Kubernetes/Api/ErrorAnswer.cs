@@ -12,6 +12,9 @@ internal static class ErrorAnswer
     private const int LongestBody = 256 * 1024;
     private const int LongestText = 256;
 
+    /// <summary>Source: kubernetes, policy/v1, DisruptionBudgetCause.</summary>
+    private const string DisruptionBudget = "DisruptionBudget";
+
     public static async Task<KubernetesApiException> ReadAsync(ApiRequest request, HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken)
     {
         var body = await ReadBodyAsync(response, cancellationToken);
@@ -33,7 +36,10 @@ internal static class ErrorAnswer
                 status.Reason ?? fallbackReason,
                 status.Message ?? "(the server gave no message)",
                 retryAfter ?? status.RetryAfter,
-                code == HttpStatusCode.NotFound && status.DetailsName is null);
+                code == HttpStatusCode.NotFound && status.DetailsName is null)
+            {
+                IsDisruptionBudget = code == HttpStatusCode.TooManyRequests && status.Causes.Contains(DisruptionBudget),
+            };
         }
 
         var text = OneLine(body);

@@ -17,7 +17,14 @@ public interface IKubernetesWriter
         where T : class, IKubernetesObject;
 
     /// <summary>Deletes one object; one that is gone already is no error.</summary>
-    /// <param name="uid">Deletes only the object of this UID (409 where another one has its name); null for whichever has the name.</param>
-    Task DeleteAsync<T>(string ns, string name, string? uid, CancellationToken cancellationToken)
+    /// <param name="preconditions">Null for whichever object has the name.</param>
+    Task DeleteAsync<T>(string ns, string name, DeletePreconditions? preconditions, CancellationToken cancellationToken)
         where T : class, IKubernetesObject;
+
+    /// <summary>
+    /// Deletes a pod where its disruption budget allows it; one that is gone already is no error. Where the budget does not, the refusal is
+    /// <see cref="KubernetesApiException.IsDisruptionBudget"/>; a server that has no eviction answers that the resource is missing.
+    /// </summary>
+    /// <param name="policyVersion">The version of the Eviction: <c>v1</c> from Kubernetes 1.22, <c>v1beta1</c> before; the other one is a bad request (400).</param>
+    Task EvictAsync(string ns, string pod, string policyVersion, DeletePreconditions preconditions, CancellationToken cancellationToken);
 }

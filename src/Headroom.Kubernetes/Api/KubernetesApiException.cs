@@ -34,6 +34,9 @@ public sealed class KubernetesApiException : Exception
     /// <summary>The server does not know the kind or the subresource at all (a definition that is not installed, an older server), rather than only this object.</summary>
     public bool IsMissingResource { get; }
 
+    /// <summary>A 429 that says nothing of the server's load: a PodDisruptionBudget does not allow the eviction now.</summary>
+    public bool IsDisruptionBudget { get; init; }
+
     /// <summary>A 404 of either sort; see <see cref="IsMissingResource"/>.</summary>
     public bool IsNotFound => Code == HttpStatusCode.NotFound;
 

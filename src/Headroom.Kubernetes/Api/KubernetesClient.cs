@@ -96,14 +96,29 @@ public sealed class KubernetesClient(
             cancellationToken);
     }
 
-    public async Task DeleteAsync<T>(string ns, string name, string? uid, CancellationToken cancellationToken)
+    public async Task DeleteAsync<T>(string ns, string name, DeletePreconditions? preconditions, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
         var (type, scope) = (ResourceType.Of<T>(), ScopeOf<T>(ns));
         try
         {
             await _sender.SendAsync(
-                ApiRequest.For("delete", type, scope, name), HttpMethod.Delete, type.ObjectPath(scope, name), RequestBody.DeleteOptions(uid), Ignored, cancellationToken);
+                ApiRequest.For("delete", type, scope, name), HttpMethod.Delete, type.ObjectPath(scope, name), RequestBody.DeleteOptions(preconditions), Ignored, cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsNotFound && !e.IsMissingResource)
+        {
+            // Gone already, which is what was wanted.
+        }
+    }
+
+    public async Task EvictAsync(string ns, string pod, string policyVersion, DeletePreconditions preconditions, CancellationToken cancellationToken)
+    {
+        var type = ResourceType.Of<V1Pod>();
+        try
+        {
+            await _sender.SendAsync(
+                ApiRequest.For("create", type, ns, pod, "eviction"), HttpMethod.Post, type.ObjectPath(ns, pod, "eviction"), RequestBody.Eviction(ns, pod, policyVersion, preconditions), Ignored,
+                cancellationToken);
         }
         catch (KubernetesApiException e) when (e.IsNotFound && !e.IsMissingResource)
         {

@@ -27,14 +27,35 @@ internal static class RequestBody
     }
 
     /// <summary>What a deletion is to hold to; null where it holds to nothing.</summary>
-    public static HttpContent? DeleteOptions(string? uid) => uid is null ? null : Written(writer =>
+    public static HttpContent? DeleteOptions(DeletePreconditions? preconditions) => preconditions is null ? null : Written(writer =>
     {
         writer.WriteString("apiVersion", "v1");
         writer.WriteString("kind", "DeleteOptions");
-        writer.WriteStartObject("preconditions");
-        writer.WriteString("uid", uid);
+        Write(writer, preconditions);
+    });
+
+    public static HttpContent Eviction(string ns, string pod, string policyVersion, DeletePreconditions preconditions) => Written(writer =>
+    {
+        writer.WriteString("apiVersion", $"policy/{policyVersion}");
+        writer.WriteString("kind", "Eviction");
+        writer.WriteStartObject("metadata");
+        writer.WriteString("name", pod);
+        writer.WriteString("namespace", ns);
+        writer.WriteEndObject();
+        writer.WriteStartObject("deleteOptions");
+        Write(writer, preconditions);
         writer.WriteEndObject();
     });
+
+    private static void Write(Utf8JsonWriter writer, DeletePreconditions preconditions)
+    {
+        writer.WriteStartObject("preconditions");
+        if (preconditions.Uid is { } uid)
+            writer.WriteString("uid", uid);
+        if (preconditions.ResourceVersion is { } version)
+            writer.WriteString("resourceVersion", version);
+        writer.WriteEndObject();
+    }
 
     private static ReadOnlyMemoryContent Written(Action<Utf8JsonWriter> fill)
     {

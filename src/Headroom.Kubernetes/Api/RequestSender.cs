@@ -52,7 +52,7 @@ internal sealed class RequestSender
         catch (Exception e)
         {
             if (e is KubernetesApiException refusal)
-                Observed(refusal.Code, refusal.RetryAfter);
+                Observed(refusal.Code, refusal.RetryAfter, refusal.IsDisruptionBudget);
             else if (!cancellationToken.IsCancellationRequested)
                 Observed(e is JsonException ? HttpStatusCode.OK : null);
             if (Explain(e, request, cancellationToken) is { } explained)
@@ -60,8 +60,8 @@ internal sealed class RequestSender
             throw;
         }
 
-        void Observed(HttpStatusCode? code, TimeSpan? retryAfter = null) =>
-            _observer?.Answered(request, new RequestOutcome(code, _time.GetElapsedTime(began), retryAfter));
+        void Observed(HttpStatusCode? code, TimeSpan? retryAfter = null, bool ofDisruptionBudget = false) =>
+            _observer?.Answered(request, new RequestOutcome(code, _time.GetElapsedTime(began), retryAfter) { OfDisruptionBudget = ofDisruptionBudget });
     }
 
     private async Task<HttpResponseMessage> SendAsync(ApiRequest request, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)

@@ -5,6 +5,9 @@ namespace Headroom.Kubernetes.Api;
 /// <summary>The fields of a metav1.Status that this client acts on. One that is absent, or of another type than it should be, is null.</summary>
 internal sealed record StatusFields(int? Code, string? Reason, string? Message, string? DetailsName, TimeSpan? RetryAfter)
 {
+    /// <summary>The types of the causes that its details give.</summary>
+    public IReadOnlyList<string> Causes { get; private init; } = [];
+
     /// <summary>Null where the body is no JSON object, or is one that says nothing a Status says.</summary>
     public static StatusFields? TryParse(ReadOnlyMemory<byte> body)
     {
@@ -20,7 +23,10 @@ internal sealed record StatusFields(int? Code, string? Reason, string? Message, 
                 Text(root, "reason"),
                 Text(root, "message"),
                 Text(details, "name"),
-                Number(details, "retryAfterSeconds") is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : null);
+                Number(details, "retryAfterSeconds") is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : null)
+            {
+                Causes = Property(details, "causes") is { ValueKind: JsonValueKind.Array } causes ? [.. causes.EnumerateArray().Select(cause => Text(cause, "reason")).OfType<string>()] : [],
+            };
             return status is { Code: null, Reason: null, Message: null } ? null : status;
         }
         catch (JsonException)

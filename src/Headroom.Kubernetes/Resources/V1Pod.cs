@@ -21,6 +21,11 @@ public sealed record V1PodSpec
 
     public string? NodeName { get; init; }
 
+    public string? PriorityClassName { get; init; }
+
+    /// <summary>How long the pod may run; null for any time. Only pods of Jobs have it.</summary>
+    public long? ActiveDeadlineSeconds { get; init; }
+
     /// <summary>What all containers of the pod share (Kubernetes 1.34 and later); null where each has its own only.</summary>
     public V1ResourceRequirements? Resources { get; init; }
 }
@@ -37,6 +42,11 @@ public sealed record V1Container
     public V1Probe? LivenessProbe { get; init; }
 
     public V1Probe? StartupProbe { get; init; }
+
+    public V1Probe? ReadinessProbe { get; init; }
+
+    /// <summary>An init container that runs for as long as its pod (Kubernetes 1.28 and later).</summary>
+    public bool IsSidecar => RestartPolicy == "Always";
 
     public bool HasKillingProbe => LivenessProbe is not null || StartupProbe is not null;
 }
@@ -93,6 +103,10 @@ public sealed record V1PodCondition
 
     /// <summary><c>True</c>, <c>False</c> or <c>Unknown</c>.</summary>
     public string Status { get; init => field = value ?? ""; } = "";
+
+    public string? Reason { get; init; }
+
+    public string? Message { get; init; }
 
     public DateTimeOffset? LastTransitionTime { get; init; }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Headroom.Kubernetes.Resources;
 
 /// <summary>A template of pods, as the workload kinds carry it.</summary>
@@ -6,6 +9,10 @@ public sealed record V1PodTemplateSpec
     public V1ObjectMeta? Metadata { get; init; }
 
     public V1PodSpec? Spec { get; init; }
+
+    /// <summary>As the API wrote it, with the fields that this type does not know; null for one that was not read from JSON.</summary>
+    [JsonIgnore]
+    public JsonElement? Whole { get; init; }
 }
 
 /// <summary>What the workload kinds have in common, and what tells their rollouts apart.</summary>
@@ -16,10 +23,49 @@ public sealed record V1WorkloadSpec
 
     public bool Paused { get; init; }
 
+    [JsonConverter(typeof(WholeTemplateConverter))]
     public V1PodTemplateSpec? Template { get; init; }
 
     /// <summary>CronJob: what its runs are made from.</summary>
     public V1JobTemplateSpec? JobTemplate { get; init; }
+
+    /// <summary>Deployment: how a changed template reaches the pods.</summary>
+    public V1RolloutStrategy? Strategy { get; init; }
+
+    /// <summary>The same of a StatefulSet or DaemonSet.</summary>
+    public V1RolloutStrategy? UpdateStrategy { get; init; }
+
+    /// <summary>StatefulSet: <c>OrderedReady</c> or <c>Parallel</c>; null on other kinds.</summary>
+    public string? PodManagementPolicy { get; init; }
+
+    /// <summary>StatefulSet (Kubernetes 1.26 and later): where its pods' numbers begin; null for 0.</summary>
+    public V1Ordinals? Ordinals { get; init; }
+}
+
+public sealed record V1Ordinals
+{
+    public int Start { get; init; }
+}
+
+public sealed record V1RolloutStrategy
+{
+    /// <summary><c>RollingUpdate</c>, <c>Recreate</c> or <c>OnDelete</c>; null where the API server's default holds.</summary>
+    public string? Type { get; init; }
+
+    public V1RollingUpdate? RollingUpdate { get; init; }
+}
+
+/// <summary>Kinds fill what they have. Pods are a number or a percentage of the replicas, such as <c>25%</c>.</summary>
+public sealed record V1RollingUpdate
+{
+    [JsonConverter(typeof(StringOrNumberConverter))]
+    public string? MaxSurge { get; init; }
+
+    [JsonConverter(typeof(StringOrNumberConverter))]
+    public string? MaxUnavailable { get; init; }
+
+    /// <summary>StatefulSet: pods with a lower number keep the old template.</summary>
+    public int Partition { get; init; }
 }
 
 /// <summary>A template of Jobs, as a CronJob carries it.</summary>
@@ -30,6 +76,7 @@ public sealed record V1JobTemplateSpec
 
 public sealed record V1JobSpec
 {
+    [JsonConverter(typeof(WholeTemplateConverter))]
     public V1PodTemplateSpec? Template { get; init; }
 }
 
@@ -50,6 +97,9 @@ public sealed record V1WorkloadStatus
     /// <summary>DaemonSet: how many pods there should be.</summary>
     public int DesiredNumberScheduled { get; init; }
 
+    /// <summary>DaemonSet: on how many of the nodes that should have a pod there is one.</summary>
+    public int CurrentNumberScheduled { get; init; }
+
     /// <summary>DaemonSet: how many pods are of the current template.</summary>
     public int UpdatedNumberScheduled { get; init; }
 
@@ -64,6 +114,23 @@ public sealed record V1WorkloadStatus
 
     /// <summary>CronJob: when a run last ended well (Kubernetes 1.21 and later); null on older servers, and where none has.</summary>
     public DateTimeOffset? LastSuccessfulTime { get; init; }
+
+    public IReadOnlyList<V1WorkloadCondition>? Conditions { get; init; }
+}
+
+public sealed record V1WorkloadCondition
+{
+    public string Type { get; init => field = value ?? ""; } = "";
+
+    /// <summary><c>True</c>, <c>False</c> or <c>Unknown</c>.</summary>
+    public string Status { get; init => field = value ?? ""; } = "";
+
+    public string? Reason { get; init; }
+
+    public string? Message { get; init; }
+
+    /// <summary>Deployment: when the condition was last written; null on other kinds.</summary>
+    public DateTimeOffset? LastUpdateTime { get; init; }
 }
 
 /// <summary>An object that runs pods from a template: one shape serves every kind, since JSON leaves out what a kind lacks.</summary>

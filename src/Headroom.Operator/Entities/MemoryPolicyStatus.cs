@@ -56,6 +56,9 @@ public sealed record IncidentStatus
 
     public required string Phase { get; init; }
 
+    /// <summary>Why it was given up: a <see cref="Headroom.Remediation.Decisions.GiveUpReason"/>; null where it was not.</summary>
+    public string? Reason { get; init; }
+
     public string? Verdict { get; init; }
 
     public int Kills { get; init; }

@@ -4,27 +4,55 @@ using Headroom.Operator.Governor.Turns;
 using Headroom.Operator.Patching;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Rollouts;
 
 namespace Headroom.Operator.Governor;
 
 /// <summary>The one way to change a workload.</summary>
 public sealed class HealingWriter(WriteDoor door, HealingGate gate, PressureGauge pressure)
 {
+    private readonly PodDeletion _deletion = new();
+
     /// <summary>Writes the remedy, or answers how long it is likely to wait for its turn; then it has to be judged again, from the facts of that time.</summary>
     /// <exception cref="KubernetesApiException">The server refused. Code 409: the workload has changed since it was read.</exception>
-    public async Task<HeldBack?> TryWriteAsync(WorkloadReading reading, WorkloadCase workloadCase, Remedy remedy, CancellationToken cancellationToken)
+    public Task<HeldBack?> TryWriteAsync(WorkloadReading reading, WorkloadCase workloadCase, Remedy remedy, CancellationToken cancellationToken) =>
+        TryWriteAsync(reading, workloadCase, WorkloadPatch.Of(reading, remedy), reading.Facts.Replicas, cancellationToken);
+
+    /// <summary>The same for what undoes remedies: it rolls as many pods, and costs as much.</summary>
+    /// <exception cref="KubernetesApiException">As above.</exception>
+    public Task<HeldBack?> TryWriteAsync(WorkloadReading reading, WorkloadCase workloadCase, Reversal reversal, CancellationToken cancellationToken) =>
+        TryWriteAsync(reading, workloadCase, WorkloadPatch.Of(reading, reversal), reading.Facts.Replicas, cancellationToken);
+
+    /// <summary>The same for a record alone: it rolls nothing, and costs its one write.</summary>
+    /// <exception cref="KubernetesApiException">As above.</exception>
+    public Task<HeldBack?> TryWriteAsync(WorkloadReading reading, WorkloadCase workloadCase, RemediationRecord record, CancellationToken cancellationToken) =>
+        TryWriteAsync(reading, workloadCase, WorkloadPatch.Of(reading, record), replicas: 1, cancellationToken);
+
+    /// <summary>The same for a pod that a remedy does not reach by itself: one replica. It is deleted as it was read, or not at all.</summary>
+    /// <exception cref="KubernetesApiException">As above; <see cref="KubernetesApiException.IsDisruptionBudget"/> where a disruption budget does not allow it now.</exception>
+    public Task<HeldBack?> TryDeleteAsync(WorkloadCase workloadCase, PodFacts pod, CancellationToken cancellationToken) => TryWriteAsync(
+        workloadCase, WriteKind.Pod, replicas: 1,
+        (writer, token) => _deletion.DeleteAsync(writer, workloadCase.Workload.Workload.Namespace, pod.Name, new DeletePreconditions(pod.Uid, pod.ResourceVersion), token),
+        cancellationToken);
+
+    private Task<HeldBack?> TryWriteAsync(WorkloadReading reading, WorkloadCase workloadCase, Patch patch, int replicas, CancellationToken cancellationToken) =>
+        TryWriteAsync(workloadCase, WriteKind.Template, replicas, (writer, token) => reading.Type.PatchAsync(writer, reading.Facts.Workload, patch, token), cancellationToken);
+
+    private async Task<HeldBack?> TryWriteAsync(
+        WorkloadCase workloadCase, WriteKind kind, int replicas, Func<IKubernetesWriter, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
-        var (workload, replicas) = (reading.Facts.Workload, reading.Facts.Replicas);
+        var workload = workloadCase.Workload.Workload;
         if (gate.TryEnter(workload, replicas, Urgency.Of(workloadCase)) is { } wait)
             return new HeldBack(wait, pressure.IsStrained ? DelayReason.ApiServerPressure : DelayReason.WriteBudget);
         try
         {
             await door.SendAsync(
-                WriteKind.Template,
+                kind,
                 async (writer, token) =>
                 {
-                    await reading.Type.PatchAsync(writer, workload, RemedyPatch.Of(reading, remedy), token);
+                    await write(writer, token);
                     return true;
                 },
                 cancellationToken);

@@ -16,8 +16,12 @@ public sealed class LeaseWriter(WriteDoor door) : IKubernetesWriter
 
     /// <summary>A lease is given back, and not deleted.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
-    public Task DeleteAsync<T>(string ns, string name, string? uid, CancellationToken cancellationToken)
+    public Task DeleteAsync<T>(string ns, string name, DeletePreconditions? preconditions, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw new NotSupportedException("a lease is given back, and not deleted");
+
+    /// <inheritdoc cref="DeleteAsync{T}"/>
+    public Task EvictAsync(string ns, string pod, string policyVersion, DeletePreconditions preconditions, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("a lease is given back, and not deleted");
 
     private Task<T> SendAsync<T>(Func<IKubernetesWriter, CancellationToken, Task<T>> write, CancellationToken cancellationToken) => typeof(T) == typeof(V1Lease)
         ? door.SendAsync(WriteKind.Lease, write, cancellationToken)

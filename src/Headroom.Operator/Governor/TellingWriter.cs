@@ -24,6 +24,10 @@ public sealed class TellingWriter(WriteKind kind, WriteDoor door, TellingPurse p
 
     /// <summary>Telling deletes nothing.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
-    public Task DeleteAsync<T>(string ns, string name, string? uid, CancellationToken cancellationToken)
+    public Task DeleteAsync<T>(string ns, string name, DeletePreconditions? preconditions, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw new NotSupportedException("telling deletes nothing");
+
+    /// <inheritdoc cref="DeleteAsync{T}"/>
+    public Task EvictAsync(string ns, string pod, string policyVersion, DeletePreconditions preconditions, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("telling deletes nothing");
 }

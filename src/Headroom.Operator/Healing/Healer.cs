@@ -3,7 +3,9 @@ using Headroom.Kubernetes.Api;
 using Headroom.Operator.Governor;
 using Headroom.Operator.Metrics;
 using Headroom.Operator.Policies;
+using Headroom.Operator.Preflight;
 using Headroom.Operator.Reports;
+using Headroom.Operator.Rollouts;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
@@ -16,8 +18,8 @@ namespace Headroom.Operator.Healing;
 
 /// <summary>One look at one workload: read it, judge it, and do what the decision says.</summary>
 public sealed class Healer(
-    IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, CaseReader cases, HealingWriter writer, HealingReport report,
-    HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
+    IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, CaseReader cases, PreflightCheck preflight, RolloutCheck rollouts, HealingWriter writer,
+    HealingReport report, HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
 {
     /// <summary>A lost race is run again after this: long enough for the other writer's change to be read.</summary>
     private static readonly TimeSpan AfterConflict = TimeSpan.FromMilliseconds(50);
@@ -54,7 +56,8 @@ public sealed class Healer(
             return Shelve(workload);
         }
 
-        var decision = Judgement.Decide(reading.Case);
+        var decision = await preflight.CheckAsync(reading.Case, Judgement.Decide(reading.Case), cancellationToken);
+        decision = await rollouts.CheckAsync(reading.Workload, reading.Case, decision, cancellationToken);
         metrics.Decided(incident, decision);
         logger.Decided(workload, decision.GetType().Name, decision.Message);
         return await ActAsync(incident, reading.Workload, reading.Case, decision, cancellationToken);
@@ -73,32 +76,53 @@ public sealed class Healer(
                 report.Waiting(workloadCase, wait);
                 return wait.Until - workloadCase.Now;
             case Decision.Remediate remediate:
-                return await WriteAsync(incident, reading, workloadCase, remediate, cancellationToken);
+                return await WriteAsync(
+                    incident, workloadCase, decision, () => writer.TryWriteAsync(reading, workloadCase, remediate.Remedy, cancellationToken),
+                    () => Remedied(incident, workloadCase, remediate));
+            case Decision.Revert revert:
+                return await WriteAsync(
+                    incident, workloadCase, decision, () => writer.TryWriteAsync(reading, workloadCase, revert.Reversal, cancellationToken),
+                    () => Reverted(incident, workloadCase, revert));
+            case Decision.GiveUp { Record: { } record } giveUp:
+                return await WriteAsync(
+                    incident, workloadCase, decision, () => writer.TryWriteAsync(reading, workloadCase, record, cancellationToken),
+                    () => GaveUp(incident, workloadCase, giveUp));
+            case Decision.GiveUp giveUp:
+                return GaveUp(incident, workloadCase, giveUp);
             case Decision.AwaitKills:
                 report.AwaitingKills(incident, workloadCase, decision);
                 break;
             case Decision.Recommend recommend:
                 report.Recommended(incident, workloadCase, recommend);
                 break;
-            case Decision.GiveUp giveUp:
-                report.GaveUp(incident, workloadCase, giveUp);
+            case Decision.DeletePod deletion:
+                return await DeleteAsync(incident, workloadCase, deletion, cancellationToken);
+            case Decision.Blocked blocked:
+                report.Observed(incident, workloadCase, decision);
+                report.Blocked(incident, workloadCase, blocked, blocked.Message);
                 break;
         }
 
-        // When the kills have left the window, the incident has to be closed.
-        return workloadCase.Policy.Trigger.Within;
+        // When the kills have left the window, the incident has to be closed; and what blocks a remedy may have gone unseen.
+        return UntilNextLook(workloadCase, decision);
     }
 
-    private async Task<TimeSpan?> WriteAsync(
-        Incident incident, WorkloadReading reading, WorkloadCase workloadCase, Decision.Remediate decision, CancellationToken cancellationToken)
+    private static TimeSpan UntilNextLook(WorkloadCase workloadCase, Decision decision) => decision.LookAgain - workloadCase.Now ?? workloadCase.Policy.Trigger.Within;
+
+    /// <param name="write">Answers what it waits for, where it was not written.</param>
+    /// <param name="written">What there is to tell then, and when to look again.</param>
+    private async Task<TimeSpan?> WriteAsync(Incident incident, WorkloadCase workloadCase, Decision decision, Func<Task<HeldBack?>> write, Func<TimeSpan> written)
     {
         var workload = workloadCase.Workload.Workload;
         try
         {
-            if (await writer.TryWriteAsync(reading, workloadCase, decision.Remedy, cancellationToken) is { } held)
+            if (await write() is { } held)
             {
                 incident.HeldBack();
-                report.Delayed(workloadCase, decision, held);
+                if (decision is Decision.GiveUp giveUp)
+                    report.GaveUp(incident, workloadCase, giveUp);
+                else
+                    report.Delayed(workloadCase, decision, held);
                 return AfterTurn(held.Wait);
             }
         }
@@ -113,10 +137,61 @@ public sealed class Healer(
             throw;
         }
 
-        var (sinceFirstKill, heldBack) = incident.Remedied();
-        metrics.Remedied(reading.Facts.Replicas, sinceFirstKill, heldBack);
+        return written();
+    }
+
+    private async Task<TimeSpan?> DeleteAsync(Incident incident, WorkloadCase workloadCase, Decision.DeletePod decision, CancellationToken cancellationToken)
+    {
+        report.Observed(incident, workloadCase, decision);
+        if (incident.DeletionHeld(workloadCase.Now) is { } held)
+            return held;
+        try
+        {
+            return await WriteAsync(
+                incident, workloadCase, decision, () => writer.TryDeleteAsync(workloadCase, decision.Pod, cancellationToken),
+                () => Deleted(incident, workloadCase, decision));
+        }
+        catch (KubernetesApiException refusal) when (refusal.IsDisruptionBudget)
+        {
+            var (policy, workload) = (workloadCase.Policy, workloadCase.Workload.Workload);
+            var wait = incident.DeletionRefused(workloadCase.Now, times => policy.Backoff.After(times, workload.Uid));
+            report.PodDeletionRefused(incident, workloadCase, decision, refusal.ServerMessage, wait);
+            return wait;
+        }
+    }
+
+    private TimeSpan Deleted(Incident incident, WorkloadCase workloadCase, Decision.DeletePod decision)
+    {
+        incident.PodDeleted();
+        metrics.PodReplaced();
+        report.PodDeleted(workloadCase, decision);
+        return RecoveryWatch.Pause(TimeSpan.Zero);
+    }
+
+    private TimeSpan Remedied(Incident incident, WorkloadCase workloadCase, Decision.Remediate decision)
+    {
+        Count(incident, workloadCase);
         report.Raised(incident, workloadCase, decision);
-        return workloadCase.Policy.StableFor;
+        return workloadCase.Workload.Rollout.KeepsBrokenPods ? RecoveryWatch.Pause(TimeSpan.Zero) : workloadCase.Policy.StableFor;
+    }
+
+    private TimeSpan Reverted(Incident incident, WorkloadCase workloadCase, Decision.Revert decision)
+    {
+        Count(incident, workloadCase);
+        report.Reverted(incident, workloadCase, decision);
+        return workloadCase.Workload.Rollout.KeepsBrokenPods ? RecoveryWatch.Pause(TimeSpan.Zero) : workloadCase.Policy.Trigger.Within;
+    }
+
+    private void Count(Incident incident, WorkloadCase workloadCase)
+    {
+        var (sinceFirstKill, heldBack) = incident.Remedied();
+        metrics.Remedied(workloadCase.Workload.Replicas, sinceFirstKill, heldBack);
+    }
+
+    private TimeSpan GaveUp(Incident incident, WorkloadCase workloadCase, Decision.GiveUp decision)
+    {
+        report.GaveUp(incident, workloadCase, decision);
+        return UntilNextLook(workloadCase, decision);
     }
 
     /// <summary>The gate calls a workload whose turn has come. This look is for when what it was told has turned out too hopeful.</summary>
@@ -130,7 +205,7 @@ public sealed class Healer(
         {
             case { Recovered: false, LookAgain: { } lookAgain }:
                 report.Recovering(workloadCase, decision);
-                return lookAgain - workloadCase.Now;
+                return (decision.LookAgain < lookAgain ? decision.LookAgain.Value : lookAgain) - workloadCase.Now;
             case { Recovered: true }:
                 report.Recovered(workloadCase, decision);
                 book.Settle(workload, workloadCase.Sightings);

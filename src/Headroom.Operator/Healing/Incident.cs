@@ -15,6 +15,7 @@ public sealed class Incident(TimeProvider time)
     private bool _closed;
     private long? _firstKill;
     private long? _heldBack;
+    private (int Count, DateTimeOffset Until) _refusedDeletions;
 
     /// <summary>The policy under which it was last looked at; also where an incident of a former run of the operator came from.</summary>
     public PolicyKey? Policy { get; set; }
@@ -85,6 +86,31 @@ public sealed class Incident(TimeProvider time)
             (_firstKill, _heldBack) = (null, null);
             return times;
         }
+    }
+
+    /// <summary>A disruption budget has not allowed the deletion of a pod. Answers how long to leave it alone: longer each time.</summary>
+    /// <param name="after">By how many times in a row it was refused.</param>
+    public TimeSpan DeletionRefused(DateTimeOffset now, Func<int, TimeSpan> after)
+    {
+        lock (_lock)
+        {
+            var count = _refusedDeletions.Count + 1;
+            _refusedDeletions = (count, now + after(count));
+            return _refusedDeletions.Until - now;
+        }
+    }
+
+    /// <summary>How long no pod is to be deleted yet; null for not at all.</summary>
+    public TimeSpan? DeletionHeld(DateTimeOffset now)
+    {
+        lock (_lock)
+            return _refusedDeletions.Until > now ? _refusedDeletions.Until - now : null;
+    }
+
+    public void PodDeleted()
+    {
+        lock (_lock)
+            _refusedDeletions = default;
     }
 
     /// <summary>Nothing is decided by the oldest of so many kills: it is dropped, and where it comes again it is no news.</summary>

@@ -34,6 +34,12 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Kills are judged without their surroundings: Headroom may not {What}. {Error}")]
     public static partial void SurroundingsRefused(this ILogger logger, string what, string error);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "The server has no {Resource}: remedies are written without a look at them")]
+    public static partial void ObstacleUnserved(this ILogger logger, string resource);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Remedies are written without a look at {Resource}: Headroom may not list them. {Error}")]
+    public static partial void ObstacleRefused(this ILogger logger, string resource, string error);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Workload} is gone")]
     public static partial void WorkloadGone(this ILogger logger, WorkloadRef workload);
 

@@ -11,7 +11,9 @@ using Headroom.Operator.Governor.Turns;
 using Headroom.Operator.Healing;
 using Headroom.Operator.Metrics;
 using Headroom.Operator.Policies;
+using Headroom.Operator.Preflight;
 using Headroom.Operator.Reports;
+using Headroom.Operator.Rollouts;
 using Headroom.Operator.Sightings;
 using Headroom.Operator.Workloads;
 using Serilog;
@@ -84,6 +86,7 @@ internal static class OperatorHost
         services.AddSingleton<PolicyCatalog>().AddSingleton<OverlapWatch>().AddSingleton<IncidentBook>().AddSingleton<SightingShelf>();
         services.AddSingleton<OwnerResolver>().AddSingleton<DeploymentRevisions>().AddSingleton<WorkloadReader>();
         services.AddSingleton<SurroundingsReader>().AddSingleton<CaseReader>().AddSingleton<UnsupportedReader>();
+        services.AddSingleton<PreflightCheck>().AddSingleton<ObstacleVersions>().AddSingleton<RolloutCheck>();
         services.AddSingleton<UnsupportedKills>().AddSingleton<KillIntake>().AddSingleton<HealingQueue>().AddSingleton<Healer>().AddHostedService<HealingLoop>();
 
         services.AddSingleton<IEventRecorder>(provider => new EventRecorder(

@@ -35,6 +35,9 @@ public sealed class HealingMetrics
 
     public void Killed(VerdictKind verdict) => _kills.Add(1, new KeyValuePair<string, object?>("verdict", verdict.ToString()));
 
+    /// <summary>A pod was deleted for a remedy to reach it.</summary>
+    public void PodReplaced() => _replicas.Add(1);
+
     /// <param name="waited">Null where there was budget at once.</param>
     public void Remedied(int replicas, TimeSpan sinceSeen, TimeSpan? waited)
     {

@@ -96,12 +96,18 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
             return explanation with { Next = objection };
         if (await rooms.Cases.ReadAsync(answer.Answering!, workload, sightings, plan.Now, cancellationToken) is not { } judged)
             return null;
-        var decision = entry?.Decision ?? Judgement.Decide(judged.Case);
+        var decision = entry?.Decision ?? await rooms.Rollouts.CheckAsync(judged.Workload, judged.Case, Judgement.Decide(judged.Case), cancellationToken);
         // Where nothing is to be healed, a remedy may still be on its way to having healed it.
         var recovery = decision is Decision.NothingToHeal
             ? RecoveryWatch.Assess(judged.Case.Workload, judged.Case.Policy, decision.LastKill, plan.Now)
             : null;
-        return explanation with { Objection = (decision as Decision.LeaveAlone)?.Message, Recovery = recovery, Next = Next(judged.Case, decision, recovery) };
+        return explanation with
+        {
+            Objection = (decision as Decision.LeaveAlone)?.Message,
+            Action = PlanEntryMaker.Action(decision),
+            Recovery = recovery,
+            Next = Next(judged.Case, decision, recovery),
+        };
     }
 
     private async Task<Explanation> OfUnsupportedAsync(Plan plan, UnsupportedOwner owner, Sighting pod, CancellationToken cancellationToken)
@@ -133,6 +139,7 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
         (_, { Recovered: true }) => ReportWording.Recovered(workloadCase),
         (_, { Recovered: false }) => ReportWording.Recovering(workloadCase),
         (Decision.Remediate remediate, _) => ReportWording.Raised(workloadCase, remediate),
+        (Decision.Recommend, _) => ReportWording.WithNotes(decision),
         _ => decision.Message,
     };
 }

@@ -1,4 +1,6 @@
 using Headroom.Kubernetes.Api;
+using Headroom.Operator.Preflight;
+using Headroom.Operator.Rollouts;
 using Headroom.Operator.Workloads;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,10 +12,14 @@ internal sealed class JudgingRooms
     /// <param name="loggers">Told what could not be read, and is done without; null for nobody.</param>
     public JudgingRooms(IKubernetesReader reader, ILoggerFactory? loggers)
     {
-        var surroundings = new SurroundingsReader(reader, TimeProvider.System, (loggers ?? NullLoggerFactory.Instance).CreateLogger<SurroundingsReader>());
+        loggers ??= NullLoggerFactory.Instance;
+        var surroundings = new SurroundingsReader(reader, TimeProvider.System, loggers.CreateLogger<SurroundingsReader>());
         Owners = new OwnerResolver(reader);
         Workloads = new WorkloadReader(reader, new DeploymentRevisions(reader));
-        Cases = new CaseReader(Workloads, surroundings);
+        var obstacles = new ObstacleVersions(reader, TimeProvider.System, loggers.CreateLogger<ObstacleVersions>());
+        Cases = new CaseReader(Workloads, surroundings, obstacles);
+        Preflight = new PreflightCheck(reader, TimeProvider.System, loggers.CreateLogger<PreflightCheck>());
+        Rollouts = new RolloutCheck(reader, obstacles, TimeProvider.System, loggers.CreateLogger<RolloutCheck>());
         Unsupported = new UnsupportedReader(reader, Cases);
     }
 
@@ -22,6 +28,10 @@ internal sealed class JudgingRooms
     public WorkloadReader Workloads { get; }
 
     public CaseReader Cases { get; }
+
+    public PreflightCheck Preflight { get; }
+
+    public RolloutCheck Rollouts { get; }
 
     public UnsupportedReader Unsupported { get; }
 }

@@ -32,12 +32,15 @@ public sealed record PlanEntry
     /// <summary>What would be written or recommended: now, or where the operator waits, after that. Null for nothing.</summary>
     public Remedy? Remedy { get; init; }
 
+    /// <summary>With <see cref="PlannedAction.Revert"/>: what would be undone.</summary>
+    public Reversal? Reversal { get; init; }
+
     /// <summary>With <see cref="PlannedAction.Wait"/>.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>A remedy would be written or recommended, now or after a wait.</summary>
-    public bool IsDue => Action is PlannedAction.Raise or PlannedAction.Wait or PlannedAction.Recommend;
+    /// <summary>A remedy would be written, undone, brought through or recommended, now or after a wait.</summary>
+    public bool IsDue => Action is PlannedAction.Raise or PlannedAction.Wait or PlannedAction.Recommend or PlannedAction.Revert or PlannedAction.DeletePod;
 
-    /// <summary>Nothing that its pods show says anything about the workload as it is now.</summary>
-    public bool IsOver => Kills.All(kill => kill.IsHistory);
+    /// <summary>Nothing that its pods show says anything about the workload as it is now, and nothing is done about it.</summary>
+    public bool IsOver => Action == PlannedAction.None && Kills.All(kill => kill.IsHistory);
 }

@@ -2,14 +2,15 @@ using Headroom.Operator.Reports;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Policies;
-using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Preflight;
 
 namespace Headroom.Operator.Planning;
 
 /// <summary>A decision in the words of a plan. Pure.</summary>
 internal static class PlanEntryMaker
 {
-    public static PlanEntry Of(WorkloadCase workloadCase, Decision decision)
+    /// <param name="due">The decision itself; of a wait, the one that comes after it.</param>
+    public static PlanEntry Of(WorkloadCase workloadCase, Decision decision, Decision due)
     {
         var workload = workloadCase.Workload.Workload;
         return new PlanEntry
@@ -21,8 +22,9 @@ internal static class PlanEntryMaker
             Decision = decision,
             Action = Action(decision),
             Message = decision.Message,
-            Note = decision is Decision.Remediate or Decision.Recommend ? ReportWording.WhenItCounts(workloadCase, decision) : null,
-            Remedy = Remedy(workloadCase, decision),
+            Note = Note(workloadCase, decision, due),
+            Remedy = PreflightChain.RemedyOf(due),
+            Reversal = (decision as Decision.Revert)?.Reversal,
             Until = (decision as Decision.Wait)?.Until,
         };
     }
@@ -39,22 +41,26 @@ internal static class PlanEntryMaker
         Message = objection ?? ReportWording.NothingChanged(owner, kills[^1]),
     };
 
-    private static PlannedAction Action(Decision decision) => decision switch
+    public static PlannedAction Action(Decision decision) => decision switch
     {
         Decision.Remediate => PlannedAction.Raise,
         Decision.Wait => PlannedAction.Wait,
         Decision.Recommend => PlannedAction.Recommend,
         Decision.AwaitKills => PlannedAction.AwaitKills,
+        Decision.Blocked => PlannedAction.Blocked,
+        Decision.DeletePod => PlannedAction.DeletePod,
         Decision.GiveUp => PlannedAction.GiveUp,
+        Decision.Revert => PlannedAction.Revert,
         _ => PlannedAction.None,
     };
 
-    /// <summary>After a wait, what would be done at its end, should nothing else happen.</summary>
-    private static Remedy? Remedy(WorkloadCase workloadCase, Decision decision) => decision switch
+    /// <summary>Null where there is nothing to say.</summary>
+    private static string? Note(WorkloadCase workloadCase, Decision decision, Decision due)
     {
-        Decision.Remediate remediate => remediate.Remedy,
-        Decision.Recommend recommend => recommend.Remedy,
-        Decision.Wait wait => (Judgement.Decide(workloadCase with { Now = wait.Until }) as Decision.Remediate)?.Remedy,
-        _ => null,
-    };
+        if (decision is Decision.Wait && due is Decision.Blocked blocked)
+            return $"then blocked: {blocked.Message}";
+        var when = due is Decision.Remediate or Decision.Recommend or Decision.Revert ? ReportWording.WhenItCounts(workloadCase, due) : null;
+        var notes = due.Notes.Append(when).OfType<string>().ToList();
+        return notes.Count == 0 ? null : string.Join("; ", notes);
+    }
 }

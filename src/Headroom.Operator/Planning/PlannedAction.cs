@@ -18,8 +18,17 @@ public enum PlannedAction
     /// <summary>Wait for a further kill: one is not yet a loop.</summary>
     AwaitKills,
 
+    /// <summary>Nothing, while something in the cluster stands in the way: a person has to move it.</summary>
+    Blocked,
+
+    /// <summary>Delete a pod that the last remedy does not reach by itself, now.</summary>
+    DeletePod,
+
     /// <summary>Nothing further: a person has to look.</summary>
     GiveUp,
+
+    /// <summary>The same, and write back what the template had before, now.</summary>
+    Revert,
 
     /// <summary>Nothing that it could change stands behind the pod: a person has to act.</summary>
     Unsupported,

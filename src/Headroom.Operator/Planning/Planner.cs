@@ -1,6 +1,7 @@
 using Headroom.Kubernetes.Api;
 using Headroom.Operator.Hosting;
 using Headroom.Operator.Policies;
+using Headroom.Operator.Preflight;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Policies;
@@ -36,7 +37,7 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
         foreach (var (workload, sightings) in killed)
         {
             if (await rooms.Cases.ReadAsync(survey.Catalog.For(sightings)!, workload, sightings, now, cancellationToken) is { } reading)
-                entries.Add(PlanEntryMaker.Of(reading.Case, Judgement.Decide(reading.Case)));
+                entries.Add(await DecidedAsync(rooms, reading, cancellationToken));
         }
 
         foreach (var kills in unsupported.Values)
@@ -48,6 +49,16 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
 
     private static List<T> Of<TKey, T>(Dictionary<TKey, List<T>> lists, TKey key)
         where TKey : notnull => lists.TryGetValue(key, out var list) ? list : lists[key] = [];
+
+    /// <summary>After a wait, what would be done at its end, should nothing else happen.</summary>
+    private static async Task<PlanEntry> DecidedAsync(JudgingRooms rooms, CaseReading reading, CancellationToken cancellationToken)
+    {
+        var workloadCase = reading.Case;
+        var decision = await rooms.Rollouts.CheckAsync(reading.Workload, workloadCase, Judgement.Decide(workloadCase), cancellationToken);
+        var due = decision is Decision.Wait wait ? Judgement.Decide(workloadCase with { Now = wait.Until }) : decision;
+        var fitted = await rooms.Preflight.CheckAsync(workloadCase, due, cancellationToken);
+        return PlanEntryMaker.Of(workloadCase, decision is Decision.Wait ? decision : fitted, fitted);
+    }
 
     private static async Task<PlanEntry> UnsupportedAsync(
         UnsupportedReader unsupported, PolicyCatalog catalog, List<(UnsupportedOwner Owner, Sighting Sighting)> found, DateTimeOffset now,

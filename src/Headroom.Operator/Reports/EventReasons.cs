@@ -13,7 +13,12 @@ public static class EventReasons
     public const string MemoryRecommended = "MemoryRecommended";
     public const string CeilingReached = "CeilingReached";
     public const string AttemptsExhausted = "AttemptsExhausted";
+    public const string LeakSuspected = "LeakSuspected";
+    public const string MemoryReverted = "MemoryReverted";
     public const string RemedyRefused = "RemedyRefused";
+    public const string RemedyBlocked = "RemedyBlocked";
+    public const string PodDeleted = "PodDeleted";
+    public const string PodDeletionRefused = "PodDeletionRefused";
     public const string Unsupported = "Unsupported";
     public const string Recovered = "Recovered";
     public const string PolicyInvalid = "PolicyInvalid";

@@ -25,7 +25,7 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
         Put(workloadCase, decision, IncidentPhase.Waiting, decision.Message, delay: new Delay(DelayReason.Backoff, decision.Until));
 
     /// <summary>A remedy is due, and the governor holds it back.</summary>
-    public void Delayed(WorkloadCase workloadCase, Decision.Remediate decision, HeldBack held) =>
+    public void Delayed(WorkloadCase workloadCase, Decision decision, HeldBack held) =>
         Put(
             workloadCase, decision, IncidentPhase.Waiting, ReportWording.Delayed(decision, held.Reason),
             delay: new Delay(held.Reason, workloadCase.Now + held.Wait));
@@ -43,22 +43,59 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     public void Recommended(Incident incident, WorkloadCase workloadCase, Decision.Recommend decision)
     {
         if (incident.SayOnce(decision.Remedy.ToString()))
-            Tell(workloadCase, EventReasons.MemoryRecommended, decision.Message, isWarning: false, once: true);
-        Put(workloadCase, decision, IncidentPhase.Recommended, decision.Message, decision.Remedy);
+            Tell(workloadCase, EventReasons.MemoryRecommended, ReportWording.WithNotes(decision), isWarning: false, once: true);
+        Put(workloadCase, decision, IncidentPhase.Recommended, ReportWording.WithNotes(decision), decision.Remedy);
     }
 
-    public void Refused(Incident incident, WorkloadCase workloadCase, Decision.Remediate decision, string refusal)
+    public void Refused(Incident incident, WorkloadCase workloadCase, Decision decision, string refusal)
     {
         if (incident.SayOnce(refusal))
             Tell(workloadCase, EventReasons.RemedyRefused, refusal, isWarning: true);
         Put(workloadCase, decision, IncidentPhase.Blocked, $"the API server refused the remedy: {refusal}");
     }
 
+    /// <summary>Something in the cluster keeps the remedy from being written, or from reaching the pods.</summary>
+    public void Blocked(Incident incident, WorkloadCase workloadCase, Decision decision, string why)
+    {
+        if (incident.SayOnce(why))
+            Tell(workloadCase, decision is Decision.Blocked { Reverted: true } ? EventReasons.MemoryReverted : EventReasons.RemedyBlocked, why, isWarning: true, once: true);
+        Put(workloadCase, decision, IncidentPhase.Blocked, why);
+    }
+
+    /// <summary>A pod was deleted for the last remedy to reach it.</summary>
+    public void PodDeleted(WorkloadCase workloadCase, Decision.DeletePod decision)
+    {
+        Tell(workloadCase, EventReasons.PodDeleted, decision.Message, isWarning: false);
+        Put(workloadCase, decision, IncidentPhase.Recovering, decision.Message);
+    }
+
+    /// <summary>A disruption budget does not allow it, and it is tried again.</summary>
+    public void PodDeletionRefused(Incident incident, WorkloadCase workloadCase, Decision.DeletePod decision, string refusal, TimeSpan wait)
+    {
+        var message = ReportWording.PodDeletionRefused(workloadCase, decision, refusal);
+        if (incident.SayOnce(message))
+            Tell(workloadCase, EventReasons.PodDeletionRefused, message, isWarning: true, once: true);
+        Put(workloadCase, decision, IncidentPhase.Blocked, message, delay: new Delay(DelayReason.Backoff, workloadCase.Now + wait));
+    }
+
     public void GaveUp(Incident incident, WorkloadCase workloadCase, Decision.GiveUp decision)
     {
         if (incident.SayOnce(decision.Message))
-            Tell(workloadCase, decision.Reason.ToString(), decision.Message, isWarning: true, once: true);
+            Tell(workloadCase, decision.Reverted ? EventReasons.MemoryReverted : decision.Reason.ToString(), decision.Message, isWarning: true, once: true);
         Put(workloadCase, decision, IncidentPhase.GaveUp, decision.Message);
+    }
+
+    /// <summary>Given up, and what was done is undone: why is an event of its own, under the reason by which people look for it.</summary>
+    public void Reverted(Incident incident, WorkloadCase workloadCase, Decision.Revert decision)
+    {
+        Tell(workloadCase, decision.Reason.ToString(), decision.Why, isWarning: true, once: true);
+        if (incident.SayOnce(decision.Message))
+            Tell(workloadCase, EventReasons.MemoryReverted, decision.Message, isWarning: true, once: true);
+        status.Put(
+            PolicyKey.Of(workloadCase.Policy),
+            IncidentAccount.Of(
+                workloadCase, decision, decision.Reason == GiveUpReason.RemedyBlocked ? IncidentPhase.Blocked : IncidentPhase.GaveUp, decision.Message, reversal: decision.Reversal),
+            time.GetUtcNow());
     }
 
     public void Recovering(WorkloadCase workloadCase, Decision decision) =>

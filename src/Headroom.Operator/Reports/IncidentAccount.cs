@@ -11,10 +11,11 @@ namespace Headroom.Operator.Reports;
 public static class IncidentAccount
 {
     /// <param name="remedy">What was written, or is recommended; null where nothing was.</param>
+    /// <param name="reversal">What was undone; null where nothing was.</param>
     public static IReadOnlyList<IncidentStatus> Of(
-        WorkloadCase workloadCase, Decision decision, IncidentPhase phase, string message, Remedy? remedy = null, Delay? delay = null)
+        WorkloadCase workloadCase, Decision decision, IncidentPhase phase, string message, Remedy? remedy = null, Delay? delay = null, Reversal? reversal = null)
     {
-        var record = remedy is not null && phase != IncidentPhase.Recommended ? remedy.Record : workloadCase.Workload.Record;
+        var record = remedy is not null && phase != IncidentPhase.Recommended ? remedy.Record : reversal?.Record ?? workloadCase.Workload.Record;
         var relevant = decision.Kills.Where(kill => !kill.IsHistory && workloadCase.Policy.ModeOf(kill.Sighting.Container) != PolicyMode.Paused).ToList();
         var names = relevant.Select(kill => kill.Sighting.Container)
             .Union(record?.Containers.Keys ?? [])
@@ -26,14 +27,15 @@ public static class IncidentAccount
             var own = kills.Where(kill => kill.Sighting.Container == name).ToList();
             var before = kept?.Containers.GetValueOrDefault(name);
             var written = remedy?.Containers.FirstOrDefault(container => container.Container == name);
-            var counted = written is not null && phase != IncidentPhase.Recommended ? before!.Kills : (before?.Kills ?? 0) + own.Count;
+            var isCounted = (written is not null && phase != IncidentPhase.Recommended) || reversal?.Containers.Any(container => container.Container == name) == true;
             return new IncidentStatus
             {
                 Workload = workloadCase.Workload.Workload.ShortName,
                 Container = name,
                 Phase = phase.ToString(),
+                Reason = phase is IncidentPhase.GaveUp or IncidentPhase.Blocked ? Reason(decision, before) : null,
                 Verdict = own.LastOrDefault()?.Verdict.Kind.ToString() ?? before?.Verdict,
-                Kills = counted,
+                Kills = isCounted ? before!.Kills : (before?.Kills ?? 0) + own.Count,
                 Attempts = kept?.Attempts ?? 0,
                 MemoryFrom = before?.OriginalLimit ?? written?.From?.ToString() ?? LastLimit(own),
                 MemoryTo = written?.To?.ToString() ?? before?.Limit,
@@ -55,6 +57,15 @@ public static class IncidentAccount
         MemoryFrom = kill.Sighting.Limit?.ToString(),
         LastKill = kill.Sighting.FinishedAt,
         Message = ReportWording.Unsupported(owner, kill),
+    };
+
+    /// <summary>Of several containers each has its own.</summary>
+    private static string? Reason(Decision decision, ContainerRecord? container) => decision switch
+    {
+        Decision.Blocked { Reverted: true } => container?.GivenUp?.Reason,
+        Decision.GiveUp giveUp => container?.GivenUp?.Reason ?? giveUp.Reason.ToString(),
+        Decision.Revert revert => container?.GivenUp?.Reason ?? revert.Reason.ToString(),
+        _ => null,
     };
 
     private static string? LastLimit(List<JudgedKill> kills) => kills.LastOrDefault()?.Sighting.Limit?.ToString();

@@ -3,6 +3,7 @@ using Headroom.Kubernetes.Quantities;
 using Headroom.Operator.Governor;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Rollouts;
 using Headroom.Remediation.Verdicts;
 using Headroom.Remediation.Workloads;
 
@@ -26,17 +27,26 @@ internal static class ReportWording
         $"{kill.Sighting.Container} of {kill.Sighting.Pod}: {kill.Verdict}";
 
     public static string Raised(WorkloadCase workloadCase, Decision.Remediate decision) =>
-        WhenItCounts(workloadCase, decision) is { } when ? $"{decision.Message}; {when}" : decision.Message;
+        WhenItCounts(workloadCase, decision) is { } when ? $"{WithNotes(decision)}; {when}" : WithNotes(decision);
 
-    /// <summary>Some kinds do not bring a remedy to the pods that there are; null for the others.</summary>
-    public static string? WhenItCounts(WorkloadCase workloadCase, Decision decision) => workloadCase.Workload.Workload.Kind switch
+    /// <summary>What is done, what has cut it, and what it does to others.</summary>
+    public static string WithNotes(Decision decision) => string.Join("; ", [decision.Message, .. decision.Notes]);
+
+    /// <summary>Some kinds and strategies do not bring a remedy to the pods that there are; null for the others.</summary>
+    public static string? WhenItCounts(WorkloadCase workloadCase, Decision decision) => workloadCase.Workload switch
     {
-        WorkloadKind.CronJob => "it counts from the next run",
-        WorkloadKind.ReplicaSet => Replace(workloadCase, decision),
+        { Workload.Kind: WorkloadKind.CronJob } => "it counts from the next run",
+        { Workload.Kind: WorkloadKind.ReplicaSet } => Replace(workloadCase, decision),
+        { Rollout.OnDelete: true } => "its update strategy is OnDelete: pods that were killed and are not ready are deleted one by one, the others keep the former template until somebody deletes them",
         _ => null,
     };
 
-    public static string Delayed(Decision.Remediate decision, DelayReason reason) => $"{Cause(reason)}: {decision.Message}";
+    /// <param name="refusal">The API server's own words.</param>
+    public static string PodDeletionRefused(WorkloadCase workloadCase, Decision.DeletePod decision, string refusal) =>
+        $"{decision.Pod.Name} has to be deleted for the remedy to reach it, and its disruption budget does not allow that: {refusal} It is tried again. "
+        + $"If it may go: kubectl delete pod -n {workloadCase.Workload.Workload.Namespace} {decision.Pod.Name}";
+
+    public static string Delayed(Decision decision, DelayReason reason) => $"{Cause(reason)}: {decision.Message}";
 
     /// <summary>Of a whole policy.</summary>
     public static string Delayed(DelayReason reason, int workloads, DateTimeOffset? next)
@@ -47,13 +57,13 @@ internal static class ReportWording
 
     public static string Recovering(WorkloadCase workloadCase)
     {
-        var until = workloadCase.Workload.Workload.Kind switch
+        var until = workloadCase.Workload switch
         {
-            WorkloadKind.CronJob => "the next run has ended without a kill",
-            WorkloadKind.ReplicaSet => $"every pod of before is deleted, and every new one has run for {StableFor(workloadCase)} without a kill",
+            { Workload.Kind: WorkloadKind.CronJob } => "the next run has ended without a kill",
+            { Workload.Kind: WorkloadKind.ReplicaSet } => $"every pod of before is deleted, and every new one has run for {StableFor(workloadCase)} without a kill",
             _ => $"every pod has run for {StableFor(workloadCase)} without a kill",
         };
-        return $"{Limits(workloadCase)} since attempt {workloadCase.Workload.Record!.Attempts}; recovered when {until}";
+        return $"{RolloutWording.Limits(workloadCase)} since attempt {workloadCase.Workload.Record!.Attempts}; recovered when {until}";
     }
 
     public static string Recovered(WorkloadCase workloadCase)
@@ -61,7 +71,10 @@ internal static class ReportWording
         var record = workloadCase.Workload.Record!;
         var kills = record.Containers.Values.Sum(container => container.Kills);
         var proof = workloadCase.Workload.Workload.Kind == WorkloadKind.CronJob ? "the next run has ended without a kill" : $"no kill for {StableFor(workloadCase)}, every pod ready";
-        return $"{Limits(workloadCase)} holds: {proof} (after {Count(kills, "kill")} and {Count(record.Attempts, "attempt")})";
+        var old = workloadCase.Workload is { Rollout: { OnDelete: true, OldPods: > 0 and var pods }, Workload.Kind: not WorkloadKind.ReplicaSet }
+            ? $"; {Count(pods, "pod")} with the former template until somebody deletes {(pods == 1 ? "it" : "them")}"
+            : "";
+        return $"{RolloutWording.Limits(workloadCase)} holds: {proof} (after {Count(kills, "kill")} and {Count(record.Attempts, "attempt")}){old}";
     }
 
     public static string Unsupported(UnsupportedOwner owner, JudgedKill kill) =>
@@ -87,9 +100,6 @@ internal static class ReportWording
         var named = string.Join(' ', pods.Take(MostPods).Concat(pods.Skip(MostPods).Take(1).Select(_ => "...")));
         return $"its pods keep the old template until they are replaced: kubectl delete pod -n {ns} {named}";
     }
-
-    private static string Limits(WorkloadCase workloadCase) =>
-        string.Join("; ", workloadCase.Workload.Record!.Containers.Select(container => $"{container.Key}: limit {container.Value.Limit}"));
 
     private static string Cause(DelayReason reason) => reason == DelayReason.ApiServerPressure
         ? "waiting for the API server, which is under pressure"

@@ -1,3 +1,4 @@
+using Headroom.Operator.Preflight;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Sightings;
@@ -7,7 +8,7 @@ using Headroom.Remediation.Workloads;
 namespace Headroom.Operator.Workloads;
 
 /// <summary>Gathers everything that one decision needs: the workload first, and of the kills' surroundings only what its judges then ask for.</summary>
-public sealed class CaseReader(WorkloadReader workloads, SurroundingsReader surroundings)
+public sealed class CaseReader(WorkloadReader workloads, SurroundingsReader surroundings, ObstacleVersions obstacles)
 {
     /// <summary>Null where the workload is gone, or another one now has its name.</summary>
     public async Task<CaseReading?> ReadAsync(
@@ -15,7 +16,8 @@ public sealed class CaseReader(WorkloadReader workloads, SurroundingsReader surr
     {
         if (await workloads.ReadAsync(workload, sightings, cancellationToken) is not { } reading)
             return null;
-        var read = new WorkloadCase(policy, reading.Facts, sightings, now);
+        var facts = reading.Facts with { ObstacleMoved = await obstacles.HasMovedAsync(reading.Facts, cancellationToken) };
+        var read = new WorkloadCase(policy, facts, sightings, now);
         return new CaseReading(read with { Surroundings = await surroundings.ReadAsync(SurroundingsNeeds.Of(read), cancellationToken) }, reading);
     }
 

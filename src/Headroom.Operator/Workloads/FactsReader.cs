@@ -24,7 +24,13 @@ public static class FactsReader
             IgnoredBy = IgnoredBy(found, ns),
             RevisionObserved = observed,
             CurrentRevision = currentRevision,
+            TemplateVersion = TemplateVersion.Of(found.PodTemplate?.Whole),
             RolledOut = observed && IsRolledOut(workload.Kind, found, record),
+            Rollout = RolloutReader.Read(workload.Kind, found, Desired(workload.Kind, found)),
+            Obstruction = observed ? RolloutReader.Obstruction(found.Status, record?.LastChange) : null,
+            PodsMissing = observed && Made(workload.Kind, found) < Desired(workload.Kind, found),
+            PriorityClass = found.PodTemplate?.Spec?.PriorityClassName is { Length: > 0 } priority ? priority : null,
+            HasDeadline = found.PodTemplate?.Spec?.ActiveDeadlineSeconds is not null,
         };
     }
 
@@ -36,18 +42,33 @@ public static class FactsReader
         _ => found.Spec?.Replicas ?? 1,
     };
 
+    /// <summary>How many pods there are; of a CronJob's runs nothing says.</summary>
+    private static int Made(WorkloadKind kind, IWorkload found) => kind switch
+    {
+        WorkloadKind.DaemonSet => found.Status?.CurrentNumberScheduled ?? 0,
+        WorkloadKind.CronJob => int.MaxValue,
+        _ => found.Status?.Replicas ?? 0,
+    };
+
     private static bool IsRolledOut(WorkloadKind kind, IWorkload found, RemediationRecord? record)
     {
         var status = found.Status ?? new V1WorkloadStatus();
         var desired = Desired(kind, found);
+        // With OnDelete the healthy pods of before stay: it is enough that one was replaced.
+        var (onDelete, updated) = (found.Spec?.UpdateStrategy?.Type == "OnDelete", Math.Min(desired, 1));
         return kind switch
         {
+            WorkloadKind.DaemonSet when onDelete => status.UpdatedNumberScheduled >= updated && status.NumberReady == desired,
+            WorkloadKind.StatefulSet when onDelete => status.UpdatedReplicas >= updated && status.ReadyReplicas == desired && status.Replicas == desired,
             WorkloadKind.DaemonSet => status.UpdatedNumberScheduled == desired && status.NumberReady == desired,
             WorkloadKind.CronJob => HasRun(status, record),
             WorkloadKind.ReplicaSet => status.ReadyReplicas == desired && status.Replicas == desired,
-            _ => status.UpdatedReplicas == desired && status.ReadyReplicas == desired && status.Replicas == desired,
+            // A StatefulSet's partition keeps some of its pods at the old template for good.
+            _ => status.UpdatedReplicas >= desired - Partition(found) && status.ReadyReplicas == desired && status.Replicas == desired,
         };
     }
+
+    private static int Partition(IWorkload found) => found.Spec?.UpdateStrategy?.RollingUpdate?.Partition ?? 0;
 
     /// <summary>A run that was planned after the remedy has ended; where the server tells, it has ended well.</summary>
     private static bool HasRun(V1WorkloadStatus status, RemediationRecord? record) =>
@@ -55,11 +76,11 @@ public static class FactsReader
         && status.Active is null or []
         && (status.LastSuccessfulTime is null || status.LastSuccessfulTime >= planned);
 
-    private static Dictionary<string, ContainerTemplate> Containers(V1PodSpec? pod)
+    internal static Dictionary<string, ContainerTemplate> Containers(V1PodSpec? pod)
     {
         var containers = new Dictionary<string, ContainerTemplate>();
         foreach (var container in pod?.InitContainers ?? [])
-            containers[container.Name] = Template(container) with { Init = true };
+            containers[container.Name] = Template(container) with { Init = true, Sidecar = container.IsSidecar };
         foreach (var container in pod?.Containers ?? [])
             containers[container.Name] = Template(container);
         return containers;

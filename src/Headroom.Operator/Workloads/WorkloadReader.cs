@@ -9,7 +9,7 @@ namespace Headroom.Operator.Workloads;
 public sealed class WorkloadReader(IKubernetesReader reader, DeploymentRevisions revisions)
 {
     private readonly WorkloadFinder _finder = new(reader);
-    private readonly ReplicaSetPods _pods = new(reader);
+    private readonly ReplicaSetPods _pods = new(new WorkloadPods(reader));
 
     /// <summary>Null where the workload is gone, or another one now has its name, or a ReplicaSet has come to belong to somebody.</summary>
     public async Task<WorkloadReading?> ReadAsync(WorkloadRef workload, IReadOnlyCollection<Sighting> sightings, CancellationToken cancellationToken)

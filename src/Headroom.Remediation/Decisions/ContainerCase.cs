@@ -1,4 +1,5 @@
 using Headroom.Kubernetes.Quantities;
+using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Remedies;
 using Headroom.Remediation.Sightings;
@@ -10,6 +11,8 @@ namespace Headroom.Remediation.Decisions;
 /// <summary>One container of the workload, and those of its kills that more memory would have prevented, oldest first.</summary>
 internal sealed record ContainerCase(string Name, ContainerTemplate Template, IReadOnlyList<JudgedKill> Kills)
 {
+    private const int LongestSeries = 10;
+
     public JudgedKill LastKill => Kills[^1];
 
     /// <summary>Kills that its own limit is certainly the cause of.</summary>
@@ -21,6 +24,16 @@ internal sealed record ContainerCase(string Name, ContainerTemplate Template, IR
     /// <summary>The highest limit that was not enough; null where the limit is not the matter.</summary>
     public MemorySize? Limit => Highest?.Limit;
 
+    /// <summary>The newest kill at that limit, as the record keeps it; where the limit is not the matter, the newest kill.</summary>
+    public KillPoint Point
+    {
+        get
+        {
+            var newest = Kills.Select(kill => kill.Sighting).LastOrDefault(sighting => sighting.Limit == Limit) ?? LastKill.Sighting;
+            return new KillPoint(newest.Limit?.ToString(), newest.Uptime is { } uptime ? (int)uptime.TotalSeconds : null, newest.BecameReady);
+        }
+    }
+
     private Sighting? Highest => NeedsLimit ? Kills.Select(kill => kill.Sighting).MaxBy(kill => kill.Limit) : null;
 
     /// <param name="kills">A kill at the container's own limit outweighs those that the node brought about: they do not count towards it.</param>
@@ -29,6 +42,10 @@ internal sealed record ContainerCase(string Name, ContainerTemplate Template, IR
 
     /// <summary>Null where the ceiling leaves no room, or the policy's request mode asks for no more than there is.</summary>
     public ContainerRemedy? Remedy(MemoryRules rules) => Highest is { } highest ? NewLimit(highest, rules) : NewRequest(LastKill.Sighting, rules);
+
+    /// <summary>The kills by which it came to the limit that it has, oldest first, with the newest one.</summary>
+    /// <param name="before">Null for no remedy so far.</param>
+    public IReadOnlyList<KillPoint> Series(ContainerRecord? before) => [.. (before?.Killed ?? []).Append(Point).TakeLast(LongestSeries)];
 
     private ContainerRemedy? NewLimit(Sighting killed, MemoryRules rules)
     {

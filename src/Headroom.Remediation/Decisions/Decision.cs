@@ -1,4 +1,6 @@
+using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Rollouts;
 
 namespace Headroom.Remediation.Decisions;
 
@@ -7,6 +9,12 @@ public abstract record Decision(IReadOnlyList<JudgedKill> Kills, string Message)
 {
     /// <summary>When the newest kill happened that says something about the workload as it is; null for none.</summary>
     public DateTimeOffset? LastKill => Kills.LastOrDefault(kill => !kill.IsHistory)?.Sighting.FinishedAt;
+
+    /// <summary>What else a person has to know of the remedy: what has cut it, what it does to others. Each a clause of its own.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>When the workload has to be looked at again though nothing is killed, since nobody will tell what is waited for; null for not before the usual time.</summary>
+    public DateTimeOffset? LookAgain { get; init; }
 
     /// <summary>The workload is not the policy's business: opted out, of another kind, or paused. Nothing is told.</summary>
     public sealed record LeaveAlone(IReadOnlyList<JudgedKill> Kills, string Message) : Decision(Kills, Message);
@@ -26,6 +34,27 @@ public abstract record Decision(IReadOnlyList<JudgedKill> Kills, string Message)
     /// <summary>A remedy is due now, and the policy wants it told instead of written.</summary>
     public sealed record Recommend(IReadOnlyList<JudgedKill> Kills, string Message, Remedy Remedy) : Decision(Kills, Message);
 
+    /// <summary>A remedy is due, or was written, and something in the cluster stands in its way.</summary>
+    public sealed record Blocked(IReadOnlyList<JudgedKill> Kills, string Message) : Decision(Kills, Message)
+    {
+        /// <summary>Containers were given back what they had before Headroom.</summary>
+        public bool Reverted { get; init; }
+    }
+
+    /// <summary>A remedy was written, and this pod keeps it from coming through: it has to go.</summary>
+    public sealed record DeletePod(IReadOnlyList<JudgedKill> Kills, string Message, PodFacts Pod) : Decision(Kills, Message);
+
     /// <summary>No further remedy is allowed: a person has to look.</summary>
-    public sealed record GiveUp(IReadOnlyList<JudgedKill> Kills, string Message, GiveUpReason Reason) : Decision(Kills, Message);
+    public sealed record GiveUp(IReadOnlyList<JudgedKill> Kills, string Message, GiveUpReason Reason) : Decision(Kills, Message)
+    {
+        /// <summary>Containers were given back what they had before Headroom.</summary>
+        public bool Reverted { get; init; }
+
+        /// <summary>What has to be kept with the workload so that nothing begins it again; null where it is kept, or follows from what is there.</summary>
+        public RemediationRecord? Record { get; init; }
+    }
+
+    /// <summary>No further remedy is allowed, and the policy wants those that there were undone, now.</summary>
+    /// <param name="Why">What was seen, without what is done about it.</param>
+    public sealed record Revert(IReadOnlyList<JudgedKill> Kills, string Message, GiveUpReason Reason, string Why, Reversal Reversal) : Decision(Kills, Message);
 }

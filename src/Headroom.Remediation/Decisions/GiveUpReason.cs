@@ -4,4 +4,10 @@ public enum GiveUpReason
 {
     CeilingReached,
     AttemptsExhausted,
+
+    /// <summary>It grows with whatever it is given.</summary>
+    LeakSuspected,
+
+    /// <summary>New pods do not come up with it: given up until the obstacle moves.</summary>
+    RemedyBlocked,
 }

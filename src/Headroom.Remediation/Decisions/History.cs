@@ -14,9 +14,10 @@ internal sealed class History
 
     public History(WorkloadCase workloadCase)
     {
-        _policy = workloadCase.Policy;
-        _workload = workloadCase.Workload;
-        _record = workloadCase.Workload.Record is { } record && record.StillCounts(workloadCase.Now, workloadCase.Policy.Backoff.ResetAfter) ? record : null;
+        (_policy, _workload) = (workloadCase.Policy, workloadCase.Workload);
+        _record = _workload.Record is { } record && record.StillCounts(workloadCase.Now, _policy.Backoff.ResetAfter) && !record.Containers.Any(entry => HasReturned(entry.Key, entry.Value))
+            ? record
+            : null;
     }
 
     public int Attempts => _record?.Attempts ?? 0;
@@ -24,14 +25,29 @@ internal sealed class History
     /// <summary>The time before which no further remedy is written; null where none was written yet.</summary>
     public DateTimeOffset? NextAttempt => _record?.LastAttempt + _policy.Backoff.After(Attempts, _workload.Workload.Uid);
 
+    /// <summary>Containers that are given up, and for which no person has acted since, in the order of their names.</summary>
+    public IReadOnlyList<KeyValuePair<string, ContainerRecord>> GivenUp =>
+    [
+        .. (_workload.Record?.Containers ?? new Dictionary<string, ContainerRecord>())
+            .Where(entry => IsGivenUp(entry.Key))
+            .OrderBy(entry => entry.Key, StringComparer.Ordinal),
+    ];
+
     /// <summary>
     /// The container's part, where the template still has the limit that was set for it: otherwise a person has begun a new story.
-    /// Age does not matter: what the amounts were before Headroom stays true.
+    /// Age does not matter: what the amounts were before Headroom stays true. Of a container that was given up, and that a person has acted for
+    /// since, the kills of before say nothing any more.
     /// </summary>
-    public ContainerRecord? Of(string container) =>
-        _workload.Record?.Containers.GetValueOrDefault(container) is { } own && own.Limit == _workload.Containers.GetValueOrDefault(container)?.Limit?.ToString()
-            ? own
-            : null;
+    public ContainerRecord? Of(string container) => Own(container) switch
+    {
+        { GivenUp: { } end } own when !Stands(end) => own with { GivenUp = null, Killed = [] },
+        var own => own,
+    };
+
+    public bool IsGivenUp(string container) => Own(container)?.GivenUp is { } end && Stands(end);
+
+    /// <summary>The limit that Headroom had set, where the template has another one by now; null where it has not.</summary>
+    public string? Overruled(string container) => _workload.Record?.Containers.GetValueOrDefault(container) is { Killed.Count: > 0 } part && Own(container) is null ? part.Limit : null;
 
     /// <summary>The kill shows that the last remedy was not enough: no new proof of a loop is needed.</summary>
     public bool DisprovesLastRemedy(Sighting sighting)
@@ -41,4 +57,18 @@ internal sealed class History
         var since = sighting.PodCreated > _record.LastAttempt ? sighting.PodCreated : _record.LastAttempt;
         return finished - since <= _policy.StableFor;
     }
+
+    private ContainerRecord? Own(string container) =>
+        _workload.Record?.Containers.GetValueOrDefault(container) is { } own && own.Limit == _workload.Containers.GetValueOrDefault(container)?.Limit?.ToString()
+            ? own
+            : null;
+
+    /// <summary>No person has acted: the pod template and the policy are those of then.</summary>
+    private bool Holds(GivenUp end) =>
+        Enum.TryParse<GiveUpReason>(end.Reason, out _) && end.Policy == _policy.Version && end.Template == _workload.TemplateVersion;
+
+    private bool Stands(GivenUp end) => Holds(end) && !(end.Obstacle is not null && _workload.ObstacleMoved);
+
+    /// <summary>By a person's doing. An obstacle that moves by itself does not make the attempts count anew: they bound how often it is tried.</summary>
+    private bool HasReturned(string container, ContainerRecord part) => part.GivenUp is { } end && !(Own(container) is not null && Holds(end));
 }

@@ -1,3 +1,4 @@
+using Headroom.Remediation.Leaks;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Remedies;
 using Headroom.Remediation.Sightings;
@@ -19,10 +20,12 @@ public static class Judgement
             return new Decision.LeaveAlone(kills, objection);
 
         var history = new History(workloadCase);
-        var killed = Killed(workloadCase, kills);
+        var killed = Killed(workloadCase, kills).Where(container => !history.IsGivenUp(container.Name)).ToList();
+        var due = killed.Where(container => TriggerRule.IsReached(workloadCase.Policy.Trigger, container, history)).ToList();
+        if (due.Count == 0 && GivingUp.Standing(workloadCase, kills, history) is { } gaveUp)
+            return gaveUp;
         if (killed.Count == 0)
             return new Decision.NothingToHeal(kills, Wording.NothingToHeal(workloadCase.Policy, kills));
-        var due = killed.Where(container => TriggerRule.IsReached(workloadCase.Policy.Trigger, container, history)).ToList();
         if (due.Count == 0)
             return new Decision.AwaitKills(kills, Wording.AwaitKills(workloadCase.Policy, killed[0]));
         return workloadCase.Workload.RevisionObserved
@@ -33,11 +36,11 @@ public static class Judgement
     private static Decision Decide(WorkloadCase workloadCase, List<JudgedKill> kills, History history, List<ContainerCase> due)
     {
         var policy = workloadCase.Policy;
-        var remedies = due.Select(container => container.Remedy(policy.RulesOf(container.Name))).OfType<ContainerRemedy>().ToList();
-        if (remedies.Count == 0)
-            return new Decision.GiveUp(kills, Wording.CeilingReached(policy, due[0]), GiveUpReason.CeilingReached);
-        if (history.Attempts >= policy.MaxAttempts)
-            return new Decision.GiveUp(kills, Wording.AttemptsExhausted(policy, due[0]), GiveUpReason.AttemptsExhausted);
+        var (remedies, endings) = Sort(due, history, policy);
+        if (remedies.Count > 0 && history.Attempts >= policy.MaxAttempts)
+            endings = [.. due.Select(container => endings.FirstOrDefault(ending => ending.Container == container) ?? new Ending(container, GiveUpReason.AttemptsExhausted))];
+        if (endings.Count == due.Count)
+            return GivingUp.Decide(workloadCase, kills, history, endings);
 
         var enforced = remedies.Where(remedy => policy.ModeOf(remedy.Container) == PolicyMode.Enforce).ToList();
         if (enforced.Count == 0)
@@ -46,7 +49,24 @@ public static class Judgement
         if (history.NextAttempt is { } next && workloadCase.Now < next && !healed.Any(container => IsStartUpKill(container, policy.Backoff)))
             return new Decision.Wait(kills, Wording.Backoff(healed[0], next - workloadCase.Now), next);
         return new Decision.Remediate(
-            kills, Wording.Remedy(workloadCase, healed, enforced, history.Attempts) + Wording.LeftOut(policy, due, remedies), Remedy(workloadCase, history, due, enforced));
+            kills, Wording.Remedy(workloadCase, healed, enforced, history.Attempts) + Wording.LeftOut(policy, remedies, endings), Remedy(workloadCase, history, due, enforced));
+    }
+
+    /// <summary>What each container is to get, and those for which more memory is no remedy (any more).</summary>
+    private static (List<ContainerRemedy> Remedies, List<Ending> Endings) Sort(List<ContainerCase> due, History history, Policy policy)
+    {
+        var (remedies, endings) = (new List<ContainerRemedy>(), new List<Ending>());
+        foreach (var container in due)
+        {
+            if (container.NeedsLimit && LeakRule.Find(container.Series(history.Of(container.Name))) is { } leak)
+                endings.Add(new Ending(container, GiveUpReason.LeakSuspected, leak));
+            else if (container.Remedy(policy.RulesOf(container.Name)) is { } remedy)
+                remedies.Add(remedy);
+            else
+                endings.Add(new Ending(container, GiveUpReason.CeilingReached));
+        }
+
+        return (remedies, endings);
     }
 
     private static List<JudgedKill> Judge(WorkloadCase workloadCase) =>

@@ -1,19 +1,19 @@
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Rollouts;
+using Headroom.Remediation.Workloads;
 
 namespace Headroom.Remediation.Decisions;
 
 /// <summary>Carries a workload's record on by one remedy.</summary>
 internal static class RecordKeeping
 {
-    private const int LongestSeries = 10;
+    /// <summary>An annotation is no place for a novel.</summary>
+    private const int LongestWords = 500;
 
     public static RemediationRecord Next(WorkloadCase workloadCase, History history, IReadOnlyList<ContainerCase> due, IReadOnlyList<ContainerRemedy> remedies)
     {
-        // Containers that this remedy does not touch keep their part while their limit is still ours.
-        var containers = (workloadCase.Workload.Record?.Containers ?? new Dictionary<string, ContainerRecord>())
-            .Where(entry => history.Of(entry.Key) is not null)
-            .ToDictionary();
+        var containers = Kept(workloadCase, history);
         foreach (var remedy in remedies)
             containers[remedy.Container] = Next(due.First(container => container.Name == remedy.Container), remedy, history.Of(remedy.Container));
         return new RemediationRecord
@@ -21,7 +21,79 @@ internal static class RecordKeeping
             Attempts = history.Attempts + 1,
             LastAttempt = workloadCase.Now,
             Policy = workloadCase.Policy.Name,
-            Containers = new SortedDictionary<string, ContainerRecord>(containers, StringComparer.Ordinal),
+            Containers = containers,
+        };
+    }
+
+    /// <summary>The record that says of containers that they are given up; the time and the number of the attempts stay.</summary>
+    /// <param name="reversals">Of those that get back what they had before.</param>
+    public static RemediationRecord GiveUp(WorkloadCase workloadCase, History history, IReadOnlyList<Ending> endings, IReadOnlyList<ContainerReversal> reversals)
+    {
+        var containers = Kept(workloadCase, history);
+        foreach (var ending in endings)
+            containers[ending.Name] = GiveUp(workloadCase, history.Of(ending.Name), ending, reversals.FirstOrDefault(reversal => reversal.Container == ending.Name));
+        return new RemediationRecord
+        {
+            Attempts = history.Attempts,
+            LastAttempt = workloadCase.Workload.Record?.LastAttempt ?? workloadCase.Now,
+            Policy = workloadCase.Policy.Name,
+            Containers = containers,
+        };
+    }
+
+    /// <summary>The record that says of containers that they were given back what they had, since new pods did not come up with more.</summary>
+    /// <param name="obstacle">As <see cref="RolloutFacts.Obstacle"/>.</param>
+    public static RemediationRecord Block(
+        WorkloadCase workloadCase, History history, IReadOnlyList<ContainerReversal> reversals, Obstruction obstruction, string? obstacle)
+    {
+        var containers = Kept(workloadCase, history);
+        foreach (var reversal in reversals)
+        {
+            containers[reversal.Container] = containers[reversal.Container] with
+            {
+                Limit = reversal.To?.ToString(),
+                GivenUp = Ended(workloadCase, GiveUpReason.RemedyBlocked, workloadCase.Workload.Containers[reversal.Container], reverted: true) with
+                {
+                    Words = obstruction.Words.Length <= LongestWords ? obstruction.Words : $"{obstruction.Words[..LongestWords]}...",
+                    Obstacle = obstacle,
+                },
+            };
+        }
+
+        return workloadCase.Workload.Record! with { Policy = workloadCase.Policy.Name, Containers = containers };
+    }
+
+    private static GivenUp Ended(WorkloadCase workloadCase, GiveUpReason reason, ContainerTemplate template, bool reverted) => new()
+    {
+        Reason = reason.ToString(),
+        At = workloadCase.Now,
+        Reverted = reverted,
+        Limit = template.Limit?.ToString(),
+        Request = template.Request?.ToString(),
+        Policy = workloadCase.Policy.Version,
+        Template = workloadCase.Workload.TemplateVersion,
+    };
+
+    /// <summary>Containers that are not touched keep their part while their limit is still ours.</summary>
+    private static SortedDictionary<string, ContainerRecord> Kept(WorkloadCase workloadCase, History history) => new(
+        (workloadCase.Workload.Record?.Containers.Keys ?? [])
+            .Select(name => KeyValuePair.Create(name, history.Of(name)))
+            .Where(entry => entry.Value is not null)
+            .ToDictionary(entry => entry.Key, entry => entry.Value!),
+        StringComparer.Ordinal);
+
+    private static ContainerRecord GiveUp(WorkloadCase workloadCase, ContainerRecord? before, Ending ending, ContainerReversal? reversal)
+    {
+        var template = ending.Container.Template;
+        return new ContainerRecord
+        {
+            OriginalLimit = before is null ? template.Limit?.ToString() : before.OriginalLimit,
+            OriginalRequest = before is null ? template.Request?.ToString() : before.OriginalRequest,
+            Limit = (reversal is null ? template.Limit : reversal.To)?.ToString(),
+            Kills = (before?.Kills ?? 0) + (reversal is null ? 0 : ending.Container.Kills.Count),
+            Verdict = ending.Container.LastKill.Verdict.Kind.ToString(),
+            Killed = ending.Container.Series(before),
+            GivenUp = Ended(workloadCase, ending.Reason, template, reverted: reversal is not null),
         };
     }
 
@@ -32,8 +104,6 @@ internal static class RecordKeeping
         Limit = (remedy.To ?? container.Template.Limit)?.ToString(),
         Kills = (before?.Kills ?? 0) + container.Kills.Count,
         Verdict = container.LastKill.Verdict.Kind.ToString(),
-        Killed = [.. (before?.Killed ?? []).Append(new KillPoint(remedy.From?.ToString(), Seconds(container.LastKill.Sighting.Uptime))).TakeLast(LongestSeries)],
+        Killed = container.Series(before),
     };
-
-    private static int? Seconds(TimeSpan? uptime) => uptime is { } time ? (int)time.TotalSeconds : null;
 }

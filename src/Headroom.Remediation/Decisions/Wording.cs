@@ -37,23 +37,16 @@ internal static class Wording
     }
 
     /// <summary>What else is due, and why this remedy does not do it; empty where it does everything.</summary>
-    public static string LeftOut(Policy policy, IReadOnlyList<ContainerCase> due, IReadOnlyList<ContainerRemedy> remedies) => string.Concat(due.Select(container =>
-        remedies.FirstOrDefault(remedy => remedy.Container == container.Name) is not { } remedy ? $". {container.Name} stays at its ceiling of {policy.RulesOf(container.Name).Ceiling}"
-        : policy.ModeOf(container.Name) == PolicyMode.Enforce ? ""
-        : $". Only recommended: {remedy}"));
-
-    public static string CeilingReached(Policy policy, ContainerCase container) =>
-        $"{Killed(container)}, and policy {policy.Name} allows no more than {policy.RulesOf(container.Name).Ceiling}: nothing further is done. "
-        + $"Raise {CeilingField(policy, container.Name)}, or find out what the container needs the memory for";
-
-    public static string AttemptsExhausted(Policy policy, ContainerCase container) =>
-        $"{Killed(container)} after all {policy.MaxAttempts} attempts that policy {policy.Name} allows: nothing further is done. "
-        + "Find out what the container needs the memory for, or raise spec.attempts.max";
+    public static string LeftOut(Policy policy, IReadOnlyList<ContainerRemedy> remedies, IReadOnlyList<Ending> endings) => string.Concat(
+    [
+        .. remedies.Where(remedy => policy.ModeOf(remedy.Container) != PolicyMode.Enforce).Select(remedy => $". Only recommended: {remedy}"),
+        .. endings.Select(ending => ending.Leak is { } leak ? $". {ending.Name} {leak}" : $". {ending.Name} stays at its ceiling of {policy.RulesOf(ending.Name).Ceiling}"),
+    ]);
 
     public static string Backoff(ContainerCase container, TimeSpan wait) =>
         $"{Killed(container, again: true)}; the next attempt waits {KubernetesDuration.Format(TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds)))} of backoff";
 
-    private static string Killed(ContainerCase container, bool again = false)
+    public static string Killed(ContainerCase container, bool again = false)
     {
         var repeated = again ? " again" : "";
         if (!container.NeedsLimit)
@@ -67,7 +60,4 @@ internal static class Wording
     private static string At(ContainerCase container) => container.LastKill.Sighting is { FinishedAt: { } finished, Pod: var pod }
         ? string.Create(CultureInfo.InvariantCulture, $" ({pod}, {finished.UtcDateTime:HH:mm:ss}Z)")
         : "";
-
-    private static string CeilingField(Policy policy, string container) =>
-        policy.RulesOf(container) == policy.Memory ? "spec.memory.ceiling" : $"the ceiling that the policy has for {container} in spec.containers";
 }

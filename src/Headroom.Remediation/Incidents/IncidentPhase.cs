@@ -18,12 +18,12 @@ public enum IncidentPhase
     /// <summary>A remedy is due, and the policy wants it told only.</summary>
     Recommended,
 
-    /// <summary>The cluster refused the remedy.</summary>
+    /// <summary>The cluster refused the remedy, or would, or does not let it through to the pods: a person has to move what stands in the way.</summary>
     Blocked,
 
     /// <summary>Nothing that Headroom could change stands behind the pod: a person has to act.</summary>
     Unsupported,
 
-    /// <summary>At the ceiling or out of attempts.</summary>
+    /// <summary>At the ceiling, out of attempts, or suspected to leak.</summary>
     GaveUp,
 }

@@ -11,22 +11,33 @@ public static class RecoveryWatch
 
     /// <summary>
     /// Recovered where every pod is of the newest template and ready, and <c>stableFor</c> has passed since the remedy and since the last kill.
-    /// Null where there is nothing to recover from: no remedy, or one that <c>resetAfter</c> has closed.
+    /// Null where there is nothing to recover from: no remedy, or one that <c>resetAfter</c> has closed, or none that was not undone.
     /// </summary>
     /// <param name="lastKill">The newest kill of the current template, or null for none.</param>
     public static Recovery? Assess(WorkloadFacts workload, Policy policy, DateTimeOffset? lastKill, DateTimeOffset now)
     {
-        if (workload.Record is not { } record || !record.StillCounts(now, policy.Backoff.ResetAfter))
+        if (workload.Record is not { } record || !record.StillCounts(now, policy.Backoff.ResetAfter) || record.IsUndone)
             return null;
         var since = lastKill > record.LastAttempt ? lastKill.Value : record.LastAttempt;
         if (now < since + policy.StableFor)
             return new Recovery(Recovered: false, LookAgain: since + policy.StableFor);
         if (workload.RolledOut)
             return new Recovery(Recovered: true, LookAgain: null);
-        var pause = (now - since) / 4;
-        return new Recovery(Recovered: false, LookAgain: now + (pause < ShortestLook ? ShortestLook : pause > LongestLook ? LongestLook : pause));
+        return new Recovery(Recovered: false, LookAgain: now + Pause(now - since)) { Stalled = true };
+    }
+
+    /// <summary>Until the next look at a rollout that nothing tells of: the longer it takes, the seldomer it is looked at.</summary>
+    /// <param name="takes">How long it has taken.</param>
+    public static TimeSpan Pause(TimeSpan takes)
+    {
+        var pause = takes / 4;
+        return pause < ShortestLook ? ShortestLook : pause > LongestLook ? LongestLook : pause;
     }
 }
 
 /// <param name="LookAgain">When the next look is due; null once recovered.</param>
-public sealed record Recovery(bool Recovered, DateTimeOffset? LookAgain);
+public sealed record Recovery(bool Recovered, DateTimeOffset? LookAgain)
+{
+    /// <summary>For <c>stableFor</c> nothing was killed, and still not every pod is new and ready: something may keep them from coming up.</summary>
+    public bool Stalled { get; init; }
+}

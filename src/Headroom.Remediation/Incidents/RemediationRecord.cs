@@ -24,6 +24,15 @@ public sealed record RemediationRecord
 
     public IReadOnlyDictionary<string, ContainerRecord> Containers { get; init => field = value ?? NoContainers; } = NoContainers;
 
+    /// <summary>Nothing of what was done is in force any more.</summary>
+    [JsonIgnore]
+    public bool IsUndone => Containers.Count > 0 && Containers.Values.All(container => container.GivenUp is { Reverted: true });
+
+    /// <summary>When the template was last written: by a remedy, or by what undid it.</summary>
+    [JsonIgnore]
+    public DateTimeOffset LastChange => Containers.Values
+        .Where(container => container.GivenUp is { Reverted: true }).Select(container => container.GivenUp!.At).Append(LastAttempt).Max();
+
     /// <summary>Whether the story goes on: <c>backoff.resetAfter</c> has not closed it. A time that far ahead was written by no clock of ours.</summary>
     public bool StillCounts(DateTimeOffset now, TimeSpan resetAfter) => (now - LastAttempt).Duration() <= resetAfter;
 }
@@ -46,8 +55,15 @@ public sealed record ContainerRecord
 
     /// <summary>For each remedy, the limit at which the container was killed and how long it had lived, newest last, at most 10.</summary>
     public IReadOnlyList<KillPoint> Killed { get; init => field = value ?? []; } = [];
+
+    /// <summary>That no further remedy is written for it, and why; null where one may be.</summary>
+    public GivenUp? GivenUp { get; init; }
 }
 
 /// <param name="Limit">Null where the container had none.</param>
 /// <param name="UptimeSeconds">Null where the status did not tell.</param>
-public sealed record KillPoint([property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Limit, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? UptimeSeconds);
+/// <param name="Ready">Whether it had become ready in that life; null where nobody can tell, as without a readiness probe.</param>
+public sealed record KillPoint(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Limit,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? UptimeSeconds,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Ready = null);

@@ -108,4 +108,6 @@ public sealed record AttemptsSpec
 public sealed record RecoverySpec
 {
     public string? StableFor { get; init; }
+
+    public string? OnGiveUp { get; init; }
 }

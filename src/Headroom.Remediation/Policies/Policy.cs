@@ -12,6 +12,9 @@ public sealed record Policy
 
     public required DateTimeOffset Created { get; init; }
 
+    /// <summary>Another one after each change of the spec, and for a policy that was deleted and made anew.</summary>
+    public required string Version { get; init; }
+
     public required PolicyMode Mode { get; init; }
 
     /// <summary>Null selects every pod of the namespace.</summary>
@@ -33,6 +36,8 @@ public sealed record Policy
 
     /// <summary>How long a healed workload must run without a kill to count as recovered.</summary>
     public required TimeSpan StableFor { get; init; }
+
+    public OnGiveUp OnGiveUp { get; init; }
 
     public bool Selects(IReadOnlyDictionary<string, string> podLabels) => Selector?.Matches(podLabels) ?? true;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Headroom.Kubernetes.Quantities;
 using Headroom.Kubernetes.Resources;
 using Headroom.Remediation.Workloads;
@@ -23,6 +24,7 @@ public static class PolicyReader
             Namespace = metadata.Namespace,
             Name = metadata.Name,
             Created = metadata.CreationTimestamp ?? DateTimeOffset.MinValue,
+            Version = string.Create(CultureInfo.InvariantCulture, $"{metadata.Uid}/{metadata.Generation}"),
             Mode = fields.Choice("spec.mode", spec.Mode, PolicyMode.Enforce),
             Selector = spec.Selector,
             Workloads = Workloads(spec.Workloads, fields),
@@ -32,6 +34,7 @@ public static class PolicyReader
             Backoff = Backoff(spec.Backoff, stableFor, fields),
             MaxAttempts = fields.Number("spec.attempts.max", spec.Attempts?.Max, 6, least: 1, most: 100),
             StableFor = stableFor,
+            OnGiveUp = fields.Choice("spec.recovery.onGiveUp", spec.Recovery?.OnGiveUp, OnGiveUp.Keep),
         };
         return fields.Violations.Count == 0 ? (policy, []) : (null, fields.Violations);
     }

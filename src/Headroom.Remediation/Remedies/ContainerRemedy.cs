@@ -12,12 +12,5 @@ public sealed record ContainerRemedy(string Container, MemorySize? From, MemoryS
     /// <summary>It stands in the template's <c>initContainers</c>.</summary>
     public bool Init { get; init; }
 
-    public override string ToString()
-    {
-        var limit = To is { } to ? $"limit {Text(From)} -> {to}" : null;
-        var request = RequestTo is { } next && next != RequestFrom ? $"request {Text(RequestFrom)} -> {next}" : null;
-        return $"{Container}: {string.Join(", ", new[] { limit, request }.OfType<string>())}";
-    }
-
-    private static string Text(MemorySize? size) => size?.ToString() ?? "none";
+    public override string ToString() => $"{Container}: {MemoryChange.Text(("limit", From, To ?? From), ("request", RequestFrom, RequestTo ?? RequestFrom))}";
 }

@@ -65,6 +65,9 @@ public sealed record Sighting
     /// <summary>The container has a liveness or startup probe: the kubelet may kill it for that.</summary>
     public bool Probed { get; init; }
 
+    /// <summary>It had become ready in this life; null where nobody can tell, as without a readiness probe.</summary>
+    public bool? BecameReady { get; init; }
+
     /// <summary>When the pod's deletion was asked for; null where it was not.</summary>
     public DateTimeOffset? DeletionRequested { get; init; }
 

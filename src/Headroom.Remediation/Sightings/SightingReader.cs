@@ -62,6 +62,15 @@ public static class SightingReader
     private static bool IsEndOfDeletion(V1Pod pod, V1ContainerStateTerminated terminated) =>
         terminated.Reason != OomKilled && DeletionRequested(pod) is { } requested && !(terminated.FinishedAt < requested);
 
+    /// <summary>
+    /// A pod whose containers are not all ready says since when: where that is after the start of this life, it ended a time of readiness; before
+    /// it, there was none. Source: kubernetes, pkg/kubelet/status, GenerateContainersReadyCondition; the time changes with the status only.
+    /// </summary>
+    private static bool? BecameReady(V1Pod pod, V1ContainerStateTerminated terminated) =>
+        pod.Status?.Conditions?.FirstOrDefault(condition => condition.Type == "ContainersReady") is { Status: "False", LastTransitionTime: { } since } && terminated.StartedAt is { } started
+            ? since > started
+            : null;
+
     private static Sighting Of(V1Pod pod, V1ContainerStatus status, SightedContainer container, V1ContainerStateTerminated terminated, bool crashLoopBackOff) => new()
     {
         Id = new KillId(pod.Metadata.Uid, status.Name, Run(status, terminated)),
@@ -86,6 +95,7 @@ public static class SightingReader
         CrashLoopBackOff = crashLoopBackOff,
         RestartCount = status.RestartCount,
         Probed = container.Probed,
+        BecameReady = container.Readied ? BecameReady(pod, terminated) : null,
         DeletionRequested = DeletionRequested(pod),
         PodReason = pod.Status?.Reason,
         PodMessage = pod.Status?.Message,

@@ -1,5 +1,6 @@
 using Headroom.Kubernetes.Quantities;
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Rollouts;
 using Headroom.Remediation.Sightings;
 
 namespace Headroom.Remediation.Workloads;
@@ -30,19 +31,48 @@ public sealed record WorkloadFacts
     /// <summary>The revision that new pods get, in the words of <see cref="RevisionOf"/>; null where the cluster does not tell.</summary>
     public string? CurrentRevision { get; init; }
 
+    /// <summary>Tells one pod template from the next, whatever memory they name; null where it is not known.</summary>
+    public string? TemplateVersion { get; init; }
+
     /// <summary>Every pod is of the newest template, and ready; of a CronJob: a run that was planned after the last remedy has ended.</summary>
     public bool RolledOut { get; init; }
 
+    /// <summary>How a change of the template reaches its pods.</summary>
+    public Rollout Rollout { get; init; } = new();
+
+    /// <summary>Why no pod of the newest template can be made, as the workload's conditions tell; null for nothing.</summary>
+    public Obstruction? Obstruction { get; init; }
+
+    /// <summary>Its status tells of fewer pods than there should be: its controller could not make them, or has not yet.</summary>
+    public bool PodsMissing { get; init; }
+
+    /// <summary>What had been in the way of a remedy that was therefore undone is no longer as it was then.</summary>
+    public bool ObstacleMoved { get; init; }
+
+    /// <summary>The template's priority class; null where it names none.</summary>
+    public string? PriorityClass { get; init; }
+
+    /// <summary>Its pods may run for a limited time only (<c>activeDeadlineSeconds</c>).</summary>
+    public bool HasDeadline { get; init; }
+
     /// <summary>The revision that a killed pod was of: its ReplicaSet, or the label by which its controller tells revisions apart.</summary>
-    public string? RevisionOf(Sighting sighting) => Workload.Kind switch
+    public string? RevisionOf(Sighting sighting) => Workload.Kind == WorkloadKind.Deployment
+        ? sighting.Controller?.Name
+        : RevisionLabel(Workload.Kind) is { } label ? sighting.PodLabels.GetValueOrDefault(label) : null;
+
+    /// <summary>The label by which the kind's controller tells its pods' revisions apart; null where it has none, or a ReplicaSet stands between.</summary>
+    public static string? RevisionLabel(WorkloadKind kind) => kind switch
     {
-        WorkloadKind.Deployment => sighting.Controller?.Name,
-        WorkloadKind.StatefulSet => sighting.PodLabels.GetValueOrDefault("controller-revision-hash"),
-        WorkloadKind.DaemonSet => sighting.PodLabels.GetValueOrDefault("pod-template-generation"),
+        WorkloadKind.StatefulSet => "controller-revision-hash",
+        WorkloadKind.DaemonSet => "pod-template-generation",
         _ => null,
     };
 }
 
 /// <summary>A container's memory as the template has it; null for what it leaves out.</summary>
 /// <param name="Init">It stands in the template's <c>initContainers</c>.</param>
-public sealed record ContainerTemplate(MemorySize? Limit, MemorySize? Request, bool Init = false);
+public sealed record ContainerTemplate(MemorySize? Limit, MemorySize? Request, bool Init = false)
+{
+    /// <summary>An init container that runs for as long as its pod.</summary>
+    public bool Sidecar { get; init; }
+}

@@ -34,7 +34,7 @@ public sealed partial class DefinitionTests : ApiServerTest
               "memory": {"ceiling": "1Gi", "strategy": "Step", "growthPercent": 100, "minIncrease": "64Mi", "requests": {"mode": "KeepRatio"}},
               "backoff": {"initial": "10s", "factorPercent": 200, "max": "10m", "resetAfter": "1h"},
               "attempts": {"max": 6},
-              "recovery": {"stableFor": "2m"}
+              "recovery": {"stableFor": "2m", "onGiveUp": "Keep"}
             }
             """);
         JsonNode.DeepEquals(policy["spec"], expected).Should().BeTrue($"it is {policy["spec"]}");

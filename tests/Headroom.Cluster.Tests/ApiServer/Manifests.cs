@@ -8,6 +8,9 @@ internal static class Manifests
     /// <summary>Of the local cluster's Kubernetes, 1.20.</summary>
     public const string CronJobVersion = "batch/v1beta1";
 
+    /// <summary>The same.</summary>
+    public const string HorizontalAutoscalerVersion = "autoscaling/v2beta2";
+
     public static JsonObject Deployment(string name, string? limit = "64Mi", string? request = "32Mi", int replicas = 1) =>
         Workload("Deployment", name, limit, request, new JsonObject { ["replicas"] = replicas });
 

@@ -11,6 +11,8 @@ public sealed class PermissionTests
     [Theory]
     [InlineData("list", "pods")]
     [InlineData("watch", "pods")]
+    [InlineData("delete", "pods")]
+    [InlineData("create", "pods/eviction")]
     [InlineData("list", "memorypolicies.headroom.dev")]
     [InlineData("watch", "memorypolicies.headroom.dev")]
     [InlineData("patch", "memorypolicies.headroom.dev/status")]
@@ -26,6 +28,10 @@ public sealed class PermissionTests
     [InlineData("patch", "cronjobs.batch")]
     [InlineData("get", "jobs.batch")]
     [InlineData("get", "nodes")]
+    [InlineData("list", "nodes")]
+    [InlineData("list", "limitranges")]
+    [InlineData("list", "resourcequotas")]
+    [InlineData("list", "horizontalpodautoscalers.autoscaling")]
     [InlineData("get", "namespaces")]
     [InlineData("list", "events")]
     [InlineData("create", "events")]
@@ -37,12 +43,11 @@ public sealed class PermissionTests
     [InlineData("list", "secrets")]
     [InlineData("get", "configmaps")]
     [InlineData("create", "pods")]
-    [InlineData("delete", "pods")]
+    [InlineData("deletecollection", "pods")]
     [InlineData("patch", "pods")]
     [InlineData("patch", "pods/status")]
     [InlineData("create", "pods/exec")]
     [InlineData("get", "pods/log")]
-    [InlineData("create", "pods/eviction")]
     [InlineData("create", "deployments.apps")]
     [InlineData("delete", "deployments.apps")]
     [InlineData("update", "deployments.apps")]
@@ -59,8 +64,13 @@ public sealed class PermissionTests
     [InlineData("create", "memorypolicies.headroom.dev")]
     [InlineData("patch", "memorypolicies.headroom.dev")]
     [InlineData("delete", "memorypolicies.headroom.dev")]
-    [InlineData("list", "nodes")]
+    [InlineData("watch", "nodes")]
     [InlineData("patch", "nodes")]
+    [InlineData("get", "limitranges")]
+    [InlineData("patch", "limitranges")]
+    [InlineData("watch", "resourcequotas")]
+    [InlineData("patch", "resourcequotas")]
+    [InlineData("patch", "horizontalpodautoscalers.autoscaling")]
     [InlineData("patch", "namespaces")]
     [InlineData("get", "leases.coordination.k8s.io")]
     [InlineData("create", "leases.coordination.k8s.io")]
@@ -85,13 +95,19 @@ public sealed class PermissionTests
         Rules(await cluster.Kubectl.RunAsync("auth", "can-i", "--list", "-n", "default", $"--as={Account}"))
             .Except(Rules(await cluster.Kubectl.RunAsync("auth", "can-i", "--list", "-n", "default", "--as=system:serviceaccount:headroom-system:somebody")))
             .Should().BeEquivalentTo(
-                "pods [list watch]",
+                "pods [list watch delete]",
+                "pods/eviction [create]",
                 "memorypolicies.headroom.dev [list watch]",
                 "memorypolicies.headroom.dev/status [patch]",
                 "replicasets.apps [get patch]",
                 "cronjobs.batch [get patch]",
                 "jobs.batch [get]",
-                "nodes [get]",
+                "nodes [get list]",
+                "limitranges [list]",
+                "resourcequotas [list]",
+                "horizontalpodautoscalers.autoscaling [list]",
+                // Of a kind that the server does not have, kubectl can ask in no other way.
+                "verticalpodautoscalers.autoscaling.k8s.io [list]",
                 "deployments.apps [get patch]",
                 "statefulsets.apps [get patch]",
                 "daemonsets.apps [get patch]",

@@ -16,8 +16,7 @@ public sealed class RestartTests : ApiServerTest
         await Ns.CreatePolicyAsync("web", SoonStable);
         await Ns.CreateAsync(Manifests.Deployment("web"));
         var held = new TaskCompletionSource();
-        var first = await Ns.StartOperatorAsync(services => services.AddSingleton<IKubernetesWriter>(provider =>
-            new HeldWriter(provider.GetRequiredService<KubernetesClient>(), held)));
+        var first = await Ns.StartOperatorAsync(HeldWriter.Of(nameof(IKubernetesWriter.PatchAsync), held));
         await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync("web"));
         await held.Task;
         await Ns.StopAsync(first);
@@ -118,27 +117,5 @@ public sealed class RestartTests : ApiServerTest
         await Ns.EventAsync("web", "MemoryRaised");
         await Ns.IncidentAsync("web", $"{kind}/web", "Recovering");
         await Ns.StopAsync(first);
-    }
-
-    /// <summary>Writes like the client, but never gets a workload's patch out.</summary>
-    private sealed class HeldWriter(KubernetesClient client, TaskCompletionSource held) : IKubernetesWriter
-    {
-        public async Task<T> PatchAsync<T>(string ns, string name, Patch patch, string? subresource, CancellationToken cancellationToken)
-            where T : class, IKubernetesObject
-        {
-            if (typeof(T) == typeof(V1Deployment))
-            {
-                held.TrySetResult();
-                await Task.Delay(Timeout.Infinite, cancellationToken);
-            }
-
-            return await client.PatchAsync<T>(ns, name, patch, subresource, cancellationToken);
-        }
-
-        public Task<T> CreateAsync<T>(string ns, T entity, CancellationToken cancellationToken)
-            where T : class, IKubernetesObject => client.CreateAsync(ns, entity, cancellationToken);
-
-        public Task DeleteAsync<T>(string ns, string name, string? uid, CancellationToken cancellationToken)
-            where T : class, IKubernetesObject => client.DeleteAsync<T>(ns, name, uid, cancellationToken);
     }
 }

@@ -64,6 +64,28 @@ internal sealed class TestNamespace : IAsyncDisposable
         });
     }
 
+    /// <summary>Gives the namespace's operators what deploy/base/rbac.yaml grants, without some of it.</summary>
+    public async Task RestrictAsync(string name, Func<string, string, bool> keeps)
+    {
+        var role = await Api.GetAsync("apis/rbac.authorization.k8s.io/v1/clusterroles/headroom");
+        var rules = role["rules"]!.AsArray()
+            .Where(rule => rule!["resources"] is not null)
+            .SelectMany(rule => rule!["resources"]!.AsArray(), (rule, resource) => (Rule: rule!, Resource: (string)resource!))
+            .Select(granted => new JsonObject
+            {
+                ["apiGroups"] = granted.Rule["apiGroups"]!.DeepClone(),
+                ["resources"] = new JsonArray(granted.Resource),
+                ["verbs"] = new JsonArray([.. granted.Rule["verbs"]!.AsArray().Where(verb => keeps(granted.Resource, (string)verb!)).Select(verb => verb!.DeepClone())]),
+            })
+            .Where(rule => rule["verbs"]!.AsArray().Count > 0);
+        await Api.CreateAsync("apis/rbac.authorization.k8s.io/v1/clusterroles", new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = $"{Name}-{name}" },
+            ["rules"] = new JsonArray([.. rules]),
+        });
+        await BindAsync($"{Name}-{name}");
+    }
+
     /// <summary>An operator that watches this namespace, and these beside it; alone there, it heals without election. It is stopped at the end of the test, if the test has not done so.</summary>
     public async Task<RunningOperator> StartOperatorAsync(Action<IServiceCollection>? services = null, bool waitForSync = true, params string[] alsoWatched)
     {
@@ -85,7 +107,9 @@ internal sealed class TestNamespace : IAsyncDisposable
         "MemoryPolicy" => $"apis/headroom.dev/v1alpha1/namespaces/{Name}/memorypolicies",
         "CronJob" => $"apis/{Manifests.CronJobVersion}/namespaces/{Name}/cronjobs",
         "Job" => $"apis/batch/v1/namespaces/{Name}/jobs",
-        "Pod" or "Event" or "LimitRange" => $"api/v1/namespaces/{Name}/{kind.ToLowerInvariant()}s",
+        "HorizontalPodAutoscaler" => $"apis/{Manifests.HorizontalAutoscalerVersion}/namespaces/{Name}/horizontalpodautoscalers",
+        "VerticalPodAutoscaler" => $"apis/autoscaling.k8s.io/v1/namespaces/{Name}/verticalpodautoscalers",
+        "Pod" or "Event" or "LimitRange" or "ResourceQuota" => $"api/v1/namespaces/{Name}/{kind.ToLowerInvariant()}s",
         _ => $"apis/apps/v1/namespaces/{Name}/{kind.ToLowerInvariant()}s",
     } + (name is null ? "" : $"/{name}");
 

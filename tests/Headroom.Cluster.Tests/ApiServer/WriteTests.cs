@@ -37,7 +37,7 @@ public sealed class WriteTests : ApiServerTest
     [Fact]
     public async Task A_remedy_that_the_account_may_not_write_is_told_with_verb_and_resource_and_written_once_it_may()
     {
-        await RestrictAsync("web-readers", (resource, verb) => (resource, verb) != ("deployments", "patch"));
+        await Ns.RestrictAsync("web-readers", (resource, verb) => (resource, verb) != ("deployments", "patch"));
         await Ns.CreatePolicyAsync("web", Everything);
         await Ns.CreateAsync(Manifests.Deployment("web"));
         await Ns.StartOperatorAsync();
@@ -60,7 +60,7 @@ public sealed class WriteTests : ApiServerTest
     [Fact]
     public async Task A_watch_that_the_account_may_not_have_is_told_with_verb_and_resource_and_begun_once_it_may()
     {
-        await RestrictAsync("no-pods", (resource, _) => resource != "pods");
+        await Ns.RestrictAsync("no-pods", (resource, _) => resource != "pods");
         await Ns.CreatePolicyAsync("web", Everything);
         await Ns.CreateAsync(Manifests.Deployment("web"));
         var running = await Ns.StartOperatorAsync(waitForSync: false);
@@ -73,28 +73,6 @@ public sealed class WriteTests : ApiServerTest
 
         await Ns.BindAsync("headroom");
         await Ns.HasLimitAsync("Deployment", "web", "128Mi");
-    }
-
-    /// <summary>Gives the namespace's operators what deploy/base/rbac.yaml grants, without some of it.</summary>
-    private async Task RestrictAsync(string name, Func<string, string, bool> keeps)
-    {
-        var role = await Ns.Api.GetAsync("apis/rbac.authorization.k8s.io/v1/clusterroles/headroom");
-        var rules = role["rules"]!.AsArray()
-            .Where(rule => rule!["resources"] is not null)
-            .SelectMany(rule => rule!["resources"]!.AsArray(), (rule, resource) => (Rule: rule!, Resource: (string)resource!))
-            .Select(granted => new JsonObject
-            {
-                ["apiGroups"] = granted.Rule["apiGroups"]!.DeepClone(),
-                ["resources"] = new JsonArray(granted.Resource),
-                ["verbs"] = new JsonArray([.. granted.Rule["verbs"]!.AsArray().Where(verb => keeps(granted.Resource, (string)verb!)).Select(verb => verb!.DeepClone())]),
-            })
-            .Where(rule => rule["verbs"]!.AsArray().Count > 0);
-        await Ns.Api.CreateAsync("apis/rbac.authorization.k8s.io/v1/clusterroles", new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["name"] = $"{Ns.Name}-{name}" },
-            ["rules"] = new JsonArray([.. rules]),
-        });
-        await Ns.BindAsync($"{Ns.Name}-{name}");
     }
 
     /// <summary>Reads like the client, and lets somebody else change the first Deployment right after it was read.</summary>

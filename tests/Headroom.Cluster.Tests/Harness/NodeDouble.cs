@@ -13,14 +13,15 @@ internal sealed class NodeDouble : IAsyncDisposable
 
     private readonly JsonApi _api;
     private readonly string _name;
+    private readonly string _memory;
     private readonly CancellationTokenSource _stop = new();
     private Task _heartbeats = Task.CompletedTask;
 
-    private NodeDouble(JsonApi api, string name) => (_api, _name) = (api, name);
+    private NodeDouble(JsonApi api, string name, string memory) => (_api, _name, _memory) = (api, name, memory);
 
-    public static async Task<NodeDouble> JoinAsync(JsonApi api, string name)
+    public static async Task<NodeDouble> JoinAsync(JsonApi api, string name, string memory = "16Gi")
     {
-        var node = new NodeDouble(api, name);
+        var node = new NodeDouble(api, name, memory);
         await api.CreateAsync("api/v1/nodes", new JsonObject
         {
             ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = new JsonObject { ["kubernetes.io/hostname"] = name } },
@@ -74,5 +75,5 @@ internal sealed class NodeDouble : IAsyncDisposable
         },
         JsonApi.Strategic);
 
-    private static JsonObject Capacity() => new() { ["cpu"] = "8", ["memory"] = "16Gi", ["pods"] = "100" };
+    private JsonObject Capacity() => new() { ["cpu"] = "8", ["memory"] = _memory, ["pods"] = "100" };
 }

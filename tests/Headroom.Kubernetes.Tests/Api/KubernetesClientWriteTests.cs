@@ -61,11 +61,45 @@ public class KubernetesClientWriteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_delete_holds_to_the_uid_it_was_given()
+    public async Task A_delete_holds_to_what_it_was_given()
     {
         _server.On("DELETE", $"{Path}/api-1", Answer.Json("{}"));
-        await _client.DeleteAsync<V1Pod>("shop", "api-1", "u-1", default);
-        _server.Requests.Single().Body.Should().Contain("\"preconditions\":{\"uid\":\"u-1\"}");
+        await _client.DeleteAsync<V1Pod>("shop", "api-1", new DeletePreconditions("u-1"), default);
+        await _client.DeleteAsync<V1Pod>("shop", "api-1", new DeletePreconditions("u-1", "77"), default);
+        _server.Requests.Select(request => request.Body).Should().Equal(
+            """{"apiVersion":"v1","kind":"DeleteOptions","preconditions":{"uid":"u-1"}}""",
+            """{"apiVersion":"v1","kind":"DeleteOptions","preconditions":{"uid":"u-1","resourceVersion":"77"}}""");
+    }
+
+    [Theory]
+    [InlineData("v1")]
+    [InlineData("v1beta1")]
+    public async Task An_eviction_is_posted_to_the_pod_and_holds_to_what_it_was_given(string version)
+    {
+        _server.On("POST", $"{Path}/api-1/eviction", Answer.Json("{}"));
+        await _client.EvictAsync("shop", "api-1", version, new DeletePreconditions("u-1", "77"), default);
+        _server.Requests.Single().Body.Should().Be(
+            """{"apiVersion":"policy/VERSION","kind":"Eviction","metadata":{"name":"api-1","namespace":"shop"},"deleteOptions":{"preconditions":{"uid":"u-1","resourceVersion":"77"}}}"""
+                .Replace("VERSION", version, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Evicting_what_is_gone_is_no_error()
+    {
+        _server.On("POST", $"{Path}/api-1/eviction", Answer.Status(404, "NotFound", "gone", """{"name":"api-1"}"""));
+        await _client.EvictAsync("shop", "api-1", "v1", new DeletePreconditions("u-1"), default);
+    }
+
+    [Theory]
+    [InlineData("""{"causes":[{"reason":"DisruptionBudget","message":"The disruption budget db needs 2 healthy pods and has 1 currently"}]}""", true)]
+    [InlineData("""{"causes":[{"reason":"Other"},7,{}]}""", false)]
+    [InlineData("""{"causes":{}}""", false)]
+    [InlineData("{}", false)]
+    public async Task A_disruption_budgets_no_is_told_from_a_busy_server(string details, bool isBudget)
+    {
+        _server.On("POST", $"{Path}/api-1/eviction", Answer.Status(429, "TooManyRequests", "Cannot evict pod", details));
+        (await FluentActions.Awaiting(() => _client.EvictAsync("shop", "api-1", "v1", new DeletePreconditions(), default)).Should().ThrowAsync<KubernetesApiException>())
+            .Which.IsDisruptionBudget.Should().Be(isBudget);
     }
 
     [Fact]

@@ -51,8 +51,10 @@ internal sealed class LeaseClient(LeaseStore store) : IKubernetesReader, IKubern
     public IAsyncEnumerable<V1List<T>> ListAsync<T>(string? ns, ListQuery query, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw new NotSupportedException();
 
-    public Task DeleteAsync<T>(string ns, string name, string? uid, CancellationToken cancellationToken)
+    public Task DeleteAsync<T>(string ns, string name, DeletePreconditions? preconditions, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw new NotSupportedException();
+
+    public Task EvictAsync(string ns, string pod, string policyVersion, DeletePreconditions preconditions, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private async Task<T?> SendAsync<T>(string verb, Func<V1Lease?> serve, CancellationToken cancellationToken)
         where T : class

@@ -25,6 +25,26 @@ public sealed class WorkloadsTests
     }
 
     [Fact]
+    public void A_template_is_kept_whole_with_the_fields_that_nobody_here_knows()
+    {
+        const string Template = """{"spec":{"containers":[{"name":"api","image":"api:1"}],"dnsPolicy":"Default"}}""";
+        IWorkload deployment = JsonSerializer.Deserialize($$"""{"spec": {"template": {{Template}} } }""", KubernetesJsonContext.Default.V1Deployment)!;
+        IWorkload cronJob = JsonSerializer.Deserialize($$"""{"spec": {"jobTemplate": {"spec": {"template": {{Template}} } } } }""", KubernetesJsonContext.Default.V1CronJob)!;
+
+        deployment.PodTemplate!.Whole!.Value.GetRawText().Should().Be(Template);
+        cronJob.PodTemplate!.Whole!.Value.GetRawText().Should().Be(Template);
+        ((IWorkload)JsonSerializer.Deserialize("""{"spec": {"template": null}}""", KubernetesJsonContext.Default.V1Deployment)!).PodTemplate.Should().BeNull();
+    }
+
+    [Fact]
+    public void A_template_is_written_as_far_as_it_is_known()
+    {
+        var deployment = new V1Deployment { Spec = new V1WorkloadSpec { Template = new V1PodTemplateSpec { Spec = new V1PodSpec { NodeName = "a" } } } };
+
+        JsonSerializer.SerializeToElement(deployment, KubernetesJsonContext.Default.V1Deployment).GetProperty("spec").GetProperty("template").GetRawText().Should().Be("""{"spec":{"nodeName":"a"}}""");
+    }
+
+    [Fact]
     public void The_other_kinds_have_their_template_at_hand()
     {
         IWorkload deployment = JsonSerializer.Deserialize("""{"spec": {"template": {"spec": {"containers": [{"name": "api"}]}}}}""", KubernetesJsonContext.Default.V1Deployment)!;

@@ -5,7 +5,7 @@ namespace Headroom.Operator.Tests.Corpus;
 /// <summary>What is made of a case: written into it by a person, or found by the planner.</summary>
 internal sealed record CorpusOutcome
 {
-    private static readonly string[] Due = ["Remediate", "Recommend", "Wait"];
+    private static readonly string[] Due = ["Remediate", "Recommend", "Wait", "Revert", "DeletePod"];
 
     /// <summary>A decision's name; <c>Unsupported</c> where no workload stands behind the pods, <c>NoPolicy</c> where none answers for them.</summary>
     public required string Decision { get; init; }
@@ -16,7 +16,7 @@ internal sealed record CorpusOutcome
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<CorpusKill> Kills { get; init => field = value ?? []; } = [];
 
-    /// <summary>A line for each container, as <c>api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi</c>; with <c>Wait</c>, what comes after the wait.</summary>
+    /// <summary>A line for each container, as <c>api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi</c>; with <c>Wait</c>, what comes after the wait; with <c>Revert</c>, what is undone.</summary>
     public IReadOnlyList<string> Remedy { get; init => field = value ?? []; } = [];
 
     /// <summary>Null where a case does not care.</summary>
@@ -34,7 +34,11 @@ internal sealed record CorpusOutcome
             Decision = plan.Entries[0].Decision?.GetType().Name ?? "Unsupported",
             Workload = plan.Entries[0].Workload,
             Kills = [.. plan.Entries.SelectMany(entry => entry.Kills).Select(kill => new CorpusKill(kill.Sighting.Pod, kill.Sighting.Container, kill.Verdict.Kind.ToString(), kill.Verdict.Evidence))],
-            Remedy = [.. plan.Entries.SelectMany(entry => entry.Remedy?.Containers ?? []).Select(remedy => remedy.ToString())],
+            Remedy =
+            [
+                .. plan.Entries.SelectMany(entry => entry.Remedy?.Containers ?? []).Select(remedy => remedy.ToString()),
+                .. plan.Entries.SelectMany(entry => entry.Reversal?.Containers ?? []).Select(reversal => reversal.ToString()),
+            ],
             Message = plan.Entries[0].Message,
         };
     }

@@ -9,6 +9,7 @@ using Headroom.Operator.Entities;
 using Headroom.Operator.Governor;
 using Headroom.Operator.Reports;
 using Headroom.Operator.Tests.Given;
+using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Workloads;
@@ -45,10 +46,15 @@ public sealed class MemoryPolicySchemaTests
             ["spec.containers.mode"] = Enum.GetNames<PolicyMode>(),
             ["spec.containers.memory.requests.mode"] = Enum.GetNames<RequestMode>(),
             ["spec.selector.matchExpressions.operator"] = ["In", "NotIn", "Exists", "DoesNotExist"],
+            ["spec.recovery.onGiveUp"] = Enum.GetNames<OnGiveUp>(),
             ["status.incidents.waitingFor"] = Enum.GetNames<DelayReason>(),
             ["status.conditions.status"] = ["True", "False", "Unknown"],
         });
     }
+
+    [Fact]
+    public void The_status_names_every_reason_for_giving_up() =>
+        ((string)Fields(Schema, "").Single(field => field.Path == "status.incidents.reason").Schema["description"]!).Should().ContainAll(Enum.GetNames<GiveUpReason>());
 
     [Fact]
     public void The_status_names_every_phase_that_there_is()

@@ -69,6 +69,7 @@ public static class PolicyCases
         Schema("a longest wait that is no duration", With(""" "backoff": {"max": "10"} """), "spec.backoff.max", $"\"10\" {NoDuration}"),
         Schema("a reset that is no duration", With(""" "backoff": {"resetAfter": "1d"} """), "spec.backoff.resetAfter", $"\"1d\" {NoDuration}"),
         Schema("a stable time that is no duration", With(""" "recovery": {"stableFor": "2 minutes"} """), "spec.recovery.stableFor", $"\"2 minutes\" {NoDuration}"),
+        Schema("an end that there is not", With(""" "recovery": {"onGiveUp": "Undo"} """), "spec.recovery.onGiveUp", "\"Undo\" must be one of Keep, Revert"),
     ];
 
     private static PolicyCase[] Ranges() =>

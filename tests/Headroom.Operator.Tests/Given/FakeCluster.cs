@@ -70,8 +70,11 @@ internal sealed class FakeCluster : IKubernetesReader, IKubernetesWriter
     public Task<T> CreateAsync<T>(string ns, T entity, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => Write<T>(new Written(typeof(T), ns, entity.Metadata.Name, null, null));
 
-    public Task DeleteAsync<T>(string ns, string name, string? uid, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => Write<T>(new Written(typeof(T), ns, name, null, "deleted"));
+    public Task DeleteAsync<T>(string ns, string name, DeletePreconditions? preconditions, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => Write<T>(new Written(typeof(T), ns, name, null, "deleted") { Preconditions = preconditions });
+
+    public Task EvictAsync(string ns, string pod, string policyVersion, DeletePreconditions preconditions, CancellationToken cancellationToken) =>
+        Write<V1Pod>(new Written(typeof(V1Pod), ns, pod, null, $"evicted by {policyVersion}") { Preconditions = preconditions });
 
     public static KubernetesApiException Refusal(HttpStatusCode code, string message = "it may not be") =>
         new(new ApiRequest("patch", "apps", "deployments", A.Namespace, A.Name), code, code.ToString(), message);
@@ -90,4 +93,8 @@ internal sealed class FakeCluster : IKubernetesReader, IKubernetesWriter
     }
 }
 
-internal sealed record Written(Type Kind, string Namespace, string Name, Patch? Patch, string? Subresource);
+/// <param name="Subresource">Of a deletion, how it was done.</param>
+internal sealed record Written(Type Kind, string Namespace, string Name, Patch? Patch, string? Subresource)
+{
+    public DeletePreconditions? Preconditions { get; init; }
+}

@@ -13,7 +13,9 @@ using Headroom.Operator.Healing;
 using Headroom.Operator.Hosting;
 using Headroom.Operator.Metrics;
 using Headroom.Operator.Policies;
+using Headroom.Operator.Preflight;
 using Headroom.Operator.Reports;
+using Headroom.Operator.Rollouts;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Sightings;
@@ -48,8 +50,11 @@ internal sealed class Rooms : IAsyncDisposable
         Report = new HealingReport(Events, Reporter, Clock, NullLogger<HealingReport>.Instance);
         Overlaps = new OverlapWatch(Catalog, Book, Reporter, NullLogger<OverlapWatch>.Instance);
         Workloads = new WorkloadReader(Cluster, new DeploymentRevisions(Cluster));
-        var cases = new CaseReader(Workloads, new SurroundingsReader(Cluster, Clock, NullLogger<SurroundingsReader>.Instance));
-        Healer = new Healer(Book, Shelf, Catalog, cases, new HealingWriter(door, Gate, Pressure), Report, metrics, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
+        var obstacles = new ObstacleVersions(Cluster, Clock, NullLogger<ObstacleVersions>.Instance);
+        var cases = new CaseReader(Workloads, new SurroundingsReader(Cluster, Clock, NullLogger<SurroundingsReader>.Instance), obstacles);
+        var preflight = new PreflightCheck(Cluster, Clock, NullLogger<PreflightCheck>.Instance);
+        Healer = new Healer(
+            Book, Shelf, Catalog, cases, preflight, new RolloutCheck(Cluster, obstacles, Clock, NullLogger<RolloutCheck>.Instance), new HealingWriter(door, Gate, Pressure), Report, metrics, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
         _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();
         Queue = new HealingQueue(_services, Gate, Pressure, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);
         var unsupported = new UnsupportedKills(new UnsupportedReader(Cluster, cases), Book, Shelf, Report, metrics, Clock);

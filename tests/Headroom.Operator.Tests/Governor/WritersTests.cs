@@ -130,6 +130,11 @@ public sealed class WritersTests : IDisposable
         await FluentActions.Awaiting(() => Teller().DeleteAsync<V1Event>(A.Namespace, "first", null, CancellationToken.None))
             .Should().ThrowAsync<NotSupportedException>();
 
+    [Fact]
+    public async Task Telling_evicts_nothing() =>
+        await FluentActions.Awaiting(() => Teller().EvictAsync(A.Namespace, "first", "v1", new DeletePreconditions(), CancellationToken.None))
+            .Should().ThrowAsync<NotSupportedException>();
+
     public void Dispose() => _gate.Dispose();
 
     private HealingWriter Writer => new(_door, _gate, _pressure);

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Headroom.Operator.Commands.Output;
 using Headroom.Operator.Hosting;
 using Headroom.Operator.Planning;
 using Headroom.Operator.Tests.Given;
+using Headroom.Operator.Workloads;
 
 namespace Headroom.Operator.Tests.Planning;
 
@@ -60,6 +62,29 @@ public sealed class ExplainerTests
             """);
     }
 
+    [Fact]
+    public async Task What_was_given_up_is_told_with_when_and_why_also_where_no_pod_shows_a_kill()
+    {
+        const string Template = """{"metadata":{"labels":{"app":"api"}},"spec":{"containers":[{"name":"api"}]}}""";
+        var end = $$"""{"reason":"CeilingReached","at":"2026-11-22T07:55:00Z","reverted":true,"limit":"1Gi","request":"512Mi","policy":"u/3","template":"{{TemplateVersion.Of(JsonDocument.Parse(Template).RootElement)}}"}""";
+        var record = $$$"""{"attempts":2,"lastAttempt":"2026-11-22T07:50:00Z","policy":"default","containers":{"api":{"originalLimit":"64Mi","originalRequest":"32Mi","limit":"64Mi","kills":4,"killed":[{"limit":"1Gi","uptimeSeconds":3}],"givenUp":{{{end}}} } } }""";
+        var text = await TextAsync(
+            "deploy/api", Saved.Policy.Replace("{name: default}", "{name: default, uid: u, generation: 3}", StringComparison.Ordinal), Deployment(record: record), Saved.Pod("other-0", owner: "StatefulSet", ownerName: "other"));
+
+        text.Should().Contain("""
+            Remedies     2 of 6, the last 10m ago under policy default
+                         api: 4 kills: at 1Gi after 3s; then limit 64Mi; given up 5m ago:
+                         CeilingReached, reverted from limit 1Gi
+            Kills        none that its pods still show
+            Next         GiveUp: api: limit 1Gi -> 64Mi, request 512Mi -> 32Mi, as before
+                         Headroom (CeilingReached): it was killed at its limit of 1Gi, and
+                         policy default allows no more than 1Gi. Nothing further is written
+                         until the pod template or policy default is changed. Raise
+                         spec.memory.ceiling, or find out what the container needs the
+                         memory for
+            """);
+    }
+
     [Theory]
     [InlineData("07:59:50", 0, "Recovering: api: limit 64Mi since attempt 2; recovered when every pod has run for 2m without a kill")]
     [InlineData("07:50:00", 0, "Recovering: api: limit 64Mi since attempt 2; recovered when every pod has run for 2m without a kill")]
@@ -71,6 +96,26 @@ public sealed class ExplainerTests
         var text = await TextAsync("deploy/api", Saved.Policy, deployment, Saved.Pod("other-0", owner: "StatefulSet", ownerName: "other"));
 
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Should().Contain($"Next {next} Events");
+    }
+
+    [Fact]
+    public async Task A_remedy_that_the_cluster_does_not_let_through_says_so_in_its_words()
+    {
+        var deployment = Deployment(record: Record)
+            + "\nstatus: {replicas: 1, updatedReplicas: 0, conditions: [{type: ReplicaFailure, status: \"True\", reason: FailedCreate, message: 'pods \"api-2-a\" is forbidden: exceeded quota: small'}]}";
+        var text = await TextAsync("deploy/api", Saved.Policy, deployment, Saved.Pod("other-0", owner: "StatefulSet", ownerName: "other"));
+
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .Should().Contain("Next Blocked: api: limit 64Mi since attempt 2, and new pods do not come up: FailedCreate: exceeded quota: small Events");
+    }
+
+    [Fact]
+    public async Task What_stands_in_the_way_of_a_remedy_is_what_is_next()
+    {
+        var explanation = await ExplainAsync("deploy/api", Saved.Policy, Deployment().Replace("spec: {", "spec: {paused: true, ", StringComparison.Ordinal), Saved.Pod());
+
+        explanation!.Action.Should().Be(PlannedAction.Blocked);
+        explanation.Next.Should().StartWith("the rollout is paused: kubectl rollout resume deployment/api -n flagsmith");
     }
 
     [Theory]

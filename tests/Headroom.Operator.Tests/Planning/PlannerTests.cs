@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Headroom.Operator.Commands.Output;
 using Headroom.Operator.Hosting;
 using Headroom.Operator.Planning;
 using Headroom.Operator.Tests.Given;
@@ -60,6 +62,43 @@ public sealed class PlannerTests
         entry.Until.Should().Be(A.Now.AddSeconds(-35 + 47), "the third attempt's backoff is 10 s, doubled twice, and 7 s of jitter");
         entry.Remedy!.ToString().Should().StartWith("api: limit 64Mi -> 128Mi");
         plan.IsDue.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("paused: true, ", PlannedAction.Blocked, "the rollout is paused: kubectl rollout resume deployment/api -n flagsmith (due: api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi)", false)]
+    [InlineData("", PlannedAction.Raise, "api: limit 64Mi -> 128Mi", true)]
+    public async Task What_stands_in_the_way_is_said_and_nothing_is_due(string paused, PlannedAction action, string message, bool isDue)
+    {
+        var plan = await PlanAsync(Saved.Policy, Deployment(paused), Saved.Pod());
+
+        plan.Entries.Single().Action.Should().Be(action);
+        plan.Entries.Single().Message.Should().StartWith(message);
+        (plan.IsDue, plan.Entries.Single().Remedy is not null).Should().Be((isDue, isDue));
+    }
+
+    [Fact]
+    public async Task A_capped_remedy_has_the_amounts_that_would_be_written_and_says_why()
+    {
+        var plan = await new Planner(new WithObstacles(Saved.Cluster(Saved.Policy, Deployment(), Saved.Pod()), Obstacles.LimitRange()), _options).PlanAsync([], A.Now, CancellationToken.None);
+
+        var entry = plan.Entries.Single();
+        entry.Remedy!.ToString().Should().Be("api: limit 64Mi -> 96Mi, request 32Mi -> 48Mi");
+        entry.Note.Should().Be("api is capped by LimitRange narrow at 96Mi");
+        var json = JsonDocument.Parse(PlanDocument.Of(plan, all: false)).RootElement.GetProperty("workloads")[0];
+        (json.GetProperty("action").GetString(), json.GetProperty("note").GetString(), json.GetProperty("memory")[0].GetProperty("limitTo").GetString())
+            .Should().Be(("Raise", "api is capped by LimitRange narrow at 96Mi", "96Mi"));
+    }
+
+    [Fact]
+    public async Task What_will_stand_in_the_way_after_a_wait_is_said()
+    {
+        var record = """{"attempts":3,"lastAttempt":"2026-11-22T07:59:25Z","policy":"default","containers":{"api":{"limit":"64Mi"}}}""";
+        var cluster = Saved.Cluster(Saved.Policy, Deployment().Replace("namespace: flagsmith", $"namespace: flagsmith, annotations: {{headroom.dev/remediation: '{record}'}}", StringComparison.Ordinal), Saved.Pod());
+
+        var entry = (await new Planner(new WithObstacles(cluster, Obstacles.LimitRange(max: "64Mi")), _options).PlanAsync([], A.Now, CancellationToken.None)).Entries.Single();
+
+        (entry.Action, entry.Remedy).Should().Be((PlannedAction.Wait, null));
+        entry.Note.Should().StartWith("then blocked: api is at 64Mi, and LimitRange narrow allows a container at most 64Mi");
     }
 
     [Fact]
@@ -192,6 +231,9 @@ public sealed class PlannerTests
 
         plan.Entries.Select(entry => $"{entry.Namespace} {entry.Workload} {entry.Action}").Should().Equal("default Deployment/api Raise", "default Deployment/web Raise");
     }
+
+    private static string Deployment(string spec = "") => $"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: api, namespace: flagsmith}}\n"
+        + $"spec: {{{spec}template: {{spec: {{containers: [{{name: api, resources: {{limits: {{memory: 64Mi}}, requests: {{memory: 32Mi}}}}}}]}}}}}}";
 
     private Task<Plan> PlanAsync(params string[] documents) => new Planner(Saved.Cluster(documents), _options).PlanAsync([], A.Now, CancellationToken.None);
 }

@@ -99,6 +99,10 @@ public sealed class RecordKeepingTests
         RecordOf(A.Case(A.Workload(), A.Sighting("2m"), A.Sighting("1m", uptime: null))).Containers["api"].Killed.Should().Equal(new KillPoint("64Mi", null));
 
     [Fact]
+    public void What_its_kills_say_of_a_leak_is_kept_with_whether_it_had_become_ready() =>
+        RecordOf(A.Case(A.Workload(), A.Sighting("2m"), A.Sighting("1m", uptime: "40s") with { BecameReady = true })).Containers["api"].Killed.Should().Equal(new KillPoint("64Mi", 40, Ready: true));
+
+    [Fact]
     public void A_thousand_characters_are_enough_for_all_of_it()
     {
         var record = A.Record(attempts: 100) with

@@ -112,6 +112,32 @@ internal static class A
         },
     };
 
+    /// <summary>Two remedies, 64Mi to 128Mi to 256Mi, the second five minutes ago.</summary>
+    /// <param name="first">How many seconds it had lived at 64Mi.</param>
+    /// <param name="second">The same at 128Mi.</param>
+    public static WorkloadFacts Climbed(int first, int second, string? originalLimit = "64Mi", string? originalRequest = "32Mi") => Workload("256Mi", "128Mi") with
+    {
+        TemplateVersion = "t1",
+        Record = new RemediationRecord
+        {
+            Attempts = 2,
+            LastAttempt = Ago("5m"),
+            Policy = "api",
+            Containers = new Dictionary<string, ContainerRecord>
+            {
+                [Container] = new()
+                {
+                    OriginalLimit = originalLimit,
+                    OriginalRequest = originalRequest,
+                    Limit = "256Mi",
+                    Kills = 3,
+                    Verdict = "LimitOom",
+                    Killed = [new KillPoint("64Mi", first), new KillPoint("128Mi", second)],
+                },
+            },
+        },
+    };
+
     public static WorkloadCase Case(WorkloadFacts workload, params IReadOnlyCollection<Sighting> sightings) => new(Policy(), workload, sightings, Now);
 
     public static WorkloadCase Case(Policy policy, params IReadOnlyCollection<Sighting> sightings) => new(policy, Workload(), sightings, Now);

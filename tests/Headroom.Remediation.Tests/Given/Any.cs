@@ -66,6 +66,7 @@ internal static class Any
         from onCrashLoopBackOff in Gen.Elements(true, false)
         from attempts in Gen.Choose(1, 100)
         from stable in Seconds
+        from onGiveUp in Gen.Elements(Enum.GetValues<OnGiveUp>())
         select A.Policy() with
         {
             Mode = mode,
@@ -76,6 +77,7 @@ internal static class Any
             Backoff = backoff,
             MaxAttempts = attempts,
             StableFor = Max(stable, TimeSpan.FromSeconds(1)),
+            OnGiveUp = onGiveUp,
         };
 
     public static Gen<Sighting> Sighting { get; } =
@@ -150,22 +152,13 @@ internal static class Any
             .. resized.Where(sighting => sighting.Limit is not null).Select(sighting => sighting with { Limit = limit, RestartCount = 2 }),
         ];
 
-    public static Gen<RemediationRecord> Record { get; } =
-        from attempts in Gen.Frequency(Tuple.Create(8, Gen.Choose(0, 8)), Tuple.Create(1, Gen.Elements(int.MinValue, -1, 100, int.MaxValue)))
-        from last in Gen.Frequency(
-            Tuple.Create(8, Gen.Choose(-60, 5000).Select(ago => A.Now.AddSeconds(-ago))),
-            Tuple.Create(1, Gen.Elements(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, A.Now)))
-        from api in ContainerPart
-        from worker in ContainerPart
-        select new RemediationRecord { Attempts = attempts, LastAttempt = last, Policy = "api", Containers = new Dictionary<string, ContainerRecord> { ["api"] = api, ["worker"] = worker } };
-
     public static Gen<WorkloadCase> Case { get; } =
         from policy in Policy
         from kind in Gen.Elements(Enum.GetValues<WorkloadKind>())
         from sightings in Sightings
         from api in TemplateOf(sightings, "api")
         from worker in TemplateOf(sightings, "worker")
-        from record in Gen.Frequency(Tuple.Create(1, Gen.Constant<RemediationRecord?>(null)), Tuple.Create(1, Record.Select(record => (RemediationRecord?)record)))
+        from record in Gen.Frequency(Tuple.Create(1, Gen.Constant<RemediationRecord?>(null)), Tuple.Create(1, AnyRecord.Record.Select(record => (RemediationRecord?)record)))
         from ours in Gen.Elements(true, false)
         from observed in Often
         from current in Gen.Elements(A.CurrentRevision, A.CurrentRevision, null)
@@ -176,7 +169,7 @@ internal static class Any
             A.WorkloadOf(kind, current) with
             {
                 Containers = new Dictionary<string, ContainerTemplate> { ["api"] = api, ["worker"] = worker },
-                Record = ours ? Ours(record, api) : record,
+                Record = ours ? AnyRecord.Ours(record, api) : record,
                 RevisionObserved = observed,
                 IgnoredBy = ignored,
             },
@@ -263,13 +256,7 @@ internal static class Any
 
     private static Gen<TimeSpan> Seconds => Gen.Elements(0, 1, 10, 120, 600, 3600, 8760 * 3600).Select(seconds => TimeSpan.FromSeconds(seconds));
 
-    private static Gen<ContainerRecord> ContainerPart =>
-        from limit in Size
-        from original in Maybe(Size)
-        from uptime in Maybe(Gen.Choose(0, 100))
-        select new ContainerRecord { OriginalLimit = original?.ToString(), Limit = limit.ToString(), Kills = 2, Killed = [new KillPoint(limit.ToString(), uptime)] };
-
-    private static Gen<T?> Maybe<T>(Gen<T> any)
+    public static Gen<T?> Maybe<T>(Gen<T> any)
         where T : struct => Gen.Frequency(Tuple.Create(9, any.Select(value => (T?)value)), Tuple.Create(1, Gen.Constant<T?>(null)));
 
     /// <summary>Mostly what one of the killed pods had, as it is in life.</summary>
@@ -280,11 +267,6 @@ internal static class Any
                from request in Maybe(Size)
                select new ContainerTemplate(limit, request);
     }
-
-    private static RemediationRecord? Ours(RemediationRecord? record, ContainerTemplate template) => record is null || template.Limit is null ? record : record with
-    {
-        Containers = new Dictionary<string, ContainerRecord>(record.Containers) { ["api"] = record.Containers["api"] with { Limit = template.Limit.Value.ToString() } },
-    };
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

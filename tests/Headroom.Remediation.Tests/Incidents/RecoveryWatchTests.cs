@@ -26,7 +26,7 @@ public sealed class RecoveryWatchTests
 
         var recovery = RecoveryWatch.Assess(workload, A.Policy(), killed is null ? null : A.Ago(killed), A.Now);
 
-        recovery.Should().Be(new Recovery(recovered, lookAgain is { } seconds ? A.Now.AddSeconds(seconds) : null), what);
+        recovery.Should().Be(new Recovery(recovered, lookAgain is { } seconds ? A.Now.AddSeconds(seconds) : null) { Stalled = what.StartsWith("not rolled out", StringComparison.Ordinal) }, what);
     }
 
     [Fact]

@@ -38,6 +38,7 @@ public sealed class PolicyReaderDefaultsTests
             Backoff = new Backoff(10.Seconds(), 200, 10.Minutes(), 1.Hours()),
             MaxAttempts = 6,
             StableFor = 2.Minutes(),
+            OnGiveUp = OnGiveUp.Keep,
         });
     }
 
@@ -88,7 +89,7 @@ public sealed class PolicyReaderDefaultsTests
             ],
             Backoff = new BackoffSpec { Initial = "5s", FactorPercent = 150, Max = "2m", ResetAfter = "30m" },
             Attempts = new AttemptsSpec { Max = 3 },
-            Recovery = new RecoverySpec { StableFor = "45s" },
+            Recovery = new RecoverySpec { StableFor = "45s", OnGiveUp = "Revert" },
         };
 
         A.Policy(spec).Should().BeEquivalentTo(new
@@ -122,6 +123,7 @@ public sealed class PolicyReaderDefaultsTests
             Backoff = new Backoff(5.Seconds(), 150, 2.Minutes(), 30.Minutes()),
             MaxAttempts = 3,
             StableFor = 45.Seconds(),
+            OnGiveUp = OnGiveUp.Revert,
         });
     }
 

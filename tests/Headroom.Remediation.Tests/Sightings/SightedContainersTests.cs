@@ -50,6 +50,21 @@ public sealed class SightedContainersTests
             .Should().Equal("api Regular 3Gi True node-1", "migrate Init 1Gi False node-1", "proxy Sidecar 2Gi True node-1");
     }
 
+    /// <summary>The life was from 11:59:50 to 11:59:53.</summary>
+    [Theory]
+    [InlineData("ready until it was killed", "False", "2026-06-01T11:59:53Z", true)]
+    [InlineData("ready in the life before, and not in this one", "False", "2026-06-01T11:59:49Z", false)]
+    [InlineData("never ready", "False", "2026-06-01T11:50:00Z", false)]
+    [InlineData("told in the second in which the life began", "False", "2026-06-01T11:59:50Z", false)]
+    [InlineData("ready again, in the next life", "True", "2026-06-01T11:59:58Z", null)]
+    [InlineData("the node was lost", "Unknown", "2026-06-01T11:59:53Z", null)]
+    public void Whether_it_had_become_ready_is_told_by_when_that_ended(string what, string status, string since, bool? ready) =>
+        SightingReader.Read(WithReadiness(status, since)).Should().ContainSingle().Which.BecameReady.Should().Be(ready, what);
+
+    [Fact]
+    public void Without_a_readiness_probe_a_container_is_ready_at_once_and_that_says_nothing() =>
+        SightingReader.Read(WithReadiness("False", "2026-06-01T11:59:53Z", probe: "livenessProbe")).Should().ContainSingle().Which.BecameReady.Should().BeNull();
+
     [Theory]
     [InlineData("liveness", true)]
     [InlineData("startup", true)]
@@ -83,4 +98,14 @@ public sealed class SightedContainersTests
 
         SightingReader.Read(Pod(state: Killed, spec: spec)).Single().Should().Match<Sighting>(sighting => sighting.PodLimit == A.Size("256Mi") && sighting.Limit == null);
     }
+
+    private static V1Pod WithReadiness(string status, string since, string probe = "readinessProbe") => Bind($$$$"""
+        {
+          "metadata": {"name": "p", "uid": "u"},
+          "spec": {"containers": [{"name": "api", "{{{{probe}}}}": {}}]},
+          "status": {
+            "conditions": [{"type": "Ready", "status": "False"}, {"type": "ContainersReady", "status": "{{{{status}}}}", "lastTransitionTime": "{{{{since}}}}"}],
+            "containerStatuses": [{"name": "api", "state": {{{{Killed}}}}}]}
+        }
+        """);
 }

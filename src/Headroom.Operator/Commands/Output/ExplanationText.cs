@@ -91,11 +91,16 @@ internal static class ExplanationText
             var now = facts.Containers.GetValueOrDefault(name)?.Limit?.ToString();
             yield return
             [
-                new($"{name}:", Tone.Strong), $"{KillText.Count(container.Kills, "kill")}{(killed.Length > 0 ? $": {killed}" : "")}; then limit {container.Limit ?? "none"}",
+                new($"{name}:", Tone.Strong), $"{KillText.Count(container.Kills, "kill")}{(killed.Length > 0 ? $": {killed}" : "")}; then limit {container.Limit ?? "none"}{(container.GivenUp is null ? "" : ";")}",
+                GivenUp(container, explanation.Now),
                 now == container.Limit ? "" : new Piece($"(somebody has changed it to {now ?? "none"})", Tone.Warning),
             ];
         }
     }
+
+    private static Piece GivenUp(ContainerRecord container, DateTimeOffset now) => container.GivenUp is { } end
+        ? new Piece($"given up {Ages.Ago(end.At, now)}: {end.Reason}{(end.Reverted ? $", reverted from limit {end.Limit ?? "none"}" : "")}", Tone.Warning)
+        : "";
 
     private static string CountedAnew(Explanation explanation, RemediationRecord record) =>
         explanation.Policy is { } policy && !record.StillCounts(explanation.Now, policy.Backoff.ResetAfter) ? "; further ones are counted anew" : "";
@@ -130,7 +135,7 @@ internal static class ExplanationText
         var when = explanation switch
         {
             { Until: { } until } => $" until {Ages.Clock(until)}, in {Ages.Of(until - explanation.Now)}",
-            { Action: PlannedAction.Raise or PlannedAction.Recommend } => " now",
+            { Action: PlannedAction.Raise or PlannedAction.Recommend or PlannedAction.Revert or PlannedAction.DeletePod } => " now",
             _ => "",
         };
         var (what, tone) = explanation switch

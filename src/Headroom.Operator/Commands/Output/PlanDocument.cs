@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Headroom.Kubernetes.Quantities;
 using Headroom.Kubernetes.Resources;
 using Headroom.Operator.Planning;
 using Headroom.Remediation.Decisions;
@@ -33,14 +34,22 @@ internal sealed record PlannedWorkload(
 {
     public static PlannedWorkload Of(PlanEntry entry) => new(
         entry.Namespace, entry.Workload, entry.Policy.Name, entry.Action.ToString(), entry.IsDue, entry.IsOver, entry.Until, entry.Message, entry.Note,
-        [.. (entry.Remedy?.Containers ?? []).Select(PlannedMemory.Of)], [.. entry.Kills.Select(PlannedKill.Of)]);
+        [.. (entry.Remedy?.Containers ?? []).Select(PlannedMemory.Of), .. (entry.Reversal?.Containers ?? []).Select(PlannedMemory.Of)], [.. entry.Kills.Select(PlannedKill.Of)]);
 }
 
-/// <summary>Amounts are Kubernetes quantities; what stays as it is, or is not set, is left out.</summary>
+/// <summary>Amounts are Kubernetes quantities; what stays as it is, or is not set, is left out. What is removed becomes <c>none</c>.</summary>
 internal sealed record PlannedMemory(string Container, string? LimitFrom, string? LimitTo, string? RequestFrom, string? RequestTo)
 {
     public static PlannedMemory Of(ContainerRemedy remedy) => new(
         remedy.Container, remedy.From?.ToString(), remedy.To?.ToString(), remedy.RequestFrom?.ToString(), remedy.RequestTo?.ToString());
+
+    public static PlannedMemory Of(ContainerReversal reversal)
+    {
+        return new(
+            reversal.Container, reversal.From?.ToString(), Changed(reversal.From, reversal.To), reversal.RequestFrom?.ToString(), Changed(reversal.RequestFrom, reversal.RequestTo));
+
+        static string? Changed(MemorySize? from, MemorySize? to) => from == to ? null : to?.ToString() ?? "none";
+    }
 }
 
 internal sealed record PlannedKill(

@@ -80,7 +80,7 @@ internal static class PlanText
     {
         PlannedAction.Raise or PlannedAction.Recommend => Tone.Good,
         PlannedAction.Wait or PlannedAction.AwaitKills => Tone.Warning,
-        PlannedAction.GiveUp or PlannedAction.Unsupported => Tone.Bad,
+        PlannedAction.GiveUp or PlannedAction.Revert or PlannedAction.DeletePod or PlannedAction.Blocked or PlannedAction.Unsupported => Tone.Bad,
         _ => Tone.Quiet,
     };
 }

@@ -14,6 +14,8 @@ public sealed class PressureObserver(PressureGauge pressure) : IRequestObserver
     {
         switch (outcome)
         {
+            case { OfDisruptionBudget: true }:
+                break;
             case { Code: HttpStatusCode.TooManyRequests }:
                 pressure.Signal(PressureSignal.TooManyRequests, $"{request}: 429", outcome.RetryAfter);
                 break;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Headroom.Operator.Commands.Output;
 using Headroom.Operator.Hosting;
 using Headroom.Operator.Planning;
@@ -67,6 +68,39 @@ public sealed class PlanTextTests
     }
 
     [Fact]
+    public async Task What_would_be_undone_is_told_with_its_reason()
+    {
+        var plan = await RevertingAsync();
+
+        plan.IsDue.Should().BeTrue();
+        Text(plan).Should().Be("""
+            Revert       flagsmith/Deployment/api
+                         api: LimitOom, 30s ago in api-5b5d5bbfd5-jffdq: OOMKilled, exit
+                         code 137, at its limit of 64Mi 2m after its start
+                         api: limit 64Mi -> 16Mi, request 32Mi -> none, as before Headroom
+                         (CeilingReached): it was killed at its limit of 64Mi, and policy
+                         default allows no more than 64Mi. Nothing further is written until
+                         the pod template or policy default is changed. Raise
+                         spec.memory.ceiling, or find out what the container needs the
+                         memory for
+                         policy default
+
+            1 workload to do something about (1 pod under 1 policy).
+
+            """);
+    }
+
+    [Fact]
+    public async Task For_a_program_what_is_removed_becomes_none()
+    {
+        var workload = JsonDocument.Parse(PlanDocument.Of(await RevertingAsync(), all: false)).RootElement.GetProperty("workloads")[0];
+
+        (workload.GetProperty("action").GetString(), workload.GetProperty("due").GetBoolean()).Should().Be(("Revert", true));
+        workload.GetProperty("memory")[0].EnumerateObject().Select(field => $"{field.Name} {field.Value}").Should()
+            .Equal("container api", "limitFrom 64Mi", "limitTo 16Mi", "requestFrom 32Mi", "requestTo none");
+    }
+
+    [Fact]
     public async Task Pods_without_a_policy_are_counted_and_a_few_of_them_named()
     {
         var plan = await PlanAsync(Saved.Policy + "\n  selector: {matchLabels: {app: other}}", Saved.Pod("a-1"), Saved.Pod("b-1"), Saved.Pod("c-1"), Saved.Pod("d-1"), Saved.Pod("e-1"));
@@ -87,6 +121,21 @@ public sealed class PlanTextTests
 
         output.ToString().Should().StartWith("\u001b[32mRaise        \u001b[0m\u001b[1mflagsmith/Deployment/api\u001b[0m\n").And.Contain("\u001b[91m LimitOom,");
     }
+
+    /// <summary>Raised once, to the ceiling, and killed there.</summary>
+    private static Task<Plan> RevertingAsync() => PlanAsync(
+        Saved.Policy.Replace("ceiling: 1Gi}", "ceiling: 64Mi}\n  recovery: {onGiveUp: Revert}", StringComparison.Ordinal),
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api
+          namespace: flagsmith
+          annotations:
+            headroom.dev/remediation: '{"attempts":1,"lastAttempt":"2026-11-22T07:56:25Z","policy":"default","containers":{"api":{"originalLimit":"16Mi","limit":"64Mi","killed":[{"limit":"16Mi","uptimeSeconds":3}]}}}'
+        spec: {template: {spec: {containers: [{name: api, resources: {limits: {memory: 64Mi}, requests: {memory: 32Mi}}}]}}}
+        """,
+        Saved.Pod());
 
     private static IEnumerable<string> Blocks(string text) => text.Split('\n').TakeWhile(line => !line.StartsWith("1 workload", StringComparison.Ordinal)).Where(line => line.Length > 0 && line[0] != ' ');
 

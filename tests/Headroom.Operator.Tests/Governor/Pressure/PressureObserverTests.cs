@@ -35,6 +35,14 @@ public sealed class PressureObserverTests
         _log.Lines.Should().ContainSingle().Which.Should().Contain(said);
     }
 
+    [Fact]
+    public void A_disruption_budgets_no_is_no_pressure()
+    {
+        _observer.Answered(Get, new RequestOutcome(HttpStatusCode.TooManyRequests, Quick, TimeSpan.FromSeconds(10)) { OfDisruptionBudget = true });
+
+        (_gauge.Share, _gauge.Hold).Should().Be((1.0, (TimeSpan?)null));
+    }
+
     [Theory]
     [InlineData(200)]
     [InlineData(400)]

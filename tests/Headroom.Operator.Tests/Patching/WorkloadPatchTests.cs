@@ -9,7 +9,7 @@ using Headroom.Remediation.Workloads;
 
 namespace Headroom.Operator.Tests.Patching;
 
-public sealed class RemedyPatchTests
+public sealed class WorkloadPatchTests
 {
     private static readonly WorkloadReading Reading = new(A.Facts(), "1001");
 
@@ -18,7 +18,7 @@ public sealed class RemedyPatchTests
     [Fact]
     public void The_patch_holds_the_changed_amounts_the_record_and_the_preconditions_and_nothing_else()
     {
-        var patch = RemedyPatch.Of(Reading, new Remedy([A.ContainerRemedy()], Record));
+        var patch = WorkloadPatch.Of(Reading, new Remedy([A.ContainerRemedy()], Record));
 
         patch.Kind.Should().Be(PatchKind.StrategicMerge);
         patch.Text().Replace("\\u0022", "\\\"", StringComparison.Ordinal).Should().Be(
@@ -56,8 +56,27 @@ public sealed class RemedyPatchTests
     {
         var reading = new WorkloadReading(A.Facts() with { Workload = A.Ref with { Kind = WorkloadKind.CronJob } }, "1001") { Type = WorkloadType.Of(WorkloadKind.CronJob)[version] };
 
-        RemedyPatch.Of(reading, new Remedy([A.ContainerRemedy(requestTo: null)], Record)).Json().GetProperty("spec").GetRawText().Should().Be(
+        WorkloadPatch.Of(reading, new Remedy([A.ContainerRemedy(requestTo: null)], Record)).Json().GetProperty("spec").GetRawText().Should().Be(
             """{"jobTemplate":{"spec":{"template":{"spec":{"containers":[{"name":"api","resources":{"limits":{"memory":"128Mi"}}}]}}}}}""");
+    }
+
+    [Fact]
+    public void What_is_undone_gets_back_the_amounts_of_before() =>
+        Reverted(new ContainerReversal("api", A.Size("256Mi"), A.Size("64Mi"), A.Size("128Mi"), A.Size("32Mi"))).Should().Be(
+            """{"containers":[{"name":"api","resources":{"limits":{"memory":"64Mi"},"requests":{"memory":"32Mi"}}}]}""");
+
+    [Fact]
+    public void What_was_not_named_before_is_removed_also_of_an_init_container() =>
+        Reverted(new ContainerReversal("migrate", A.Size("256Mi"), null, A.Size("128Mi"), null) { Init = true }).Should().Be(
+            """{"initContainers":[{"name":"migrate","resources":{"limits":{"memory":null},"requests":{"memory":null}}}]}""");
+
+    [Fact]
+    public void A_record_alone_leaves_the_template_out()
+    {
+        var patch = WorkloadPatch.Of(Reading, Record).Json();
+
+        patch.EnumerateObject().Select(field => field.Name).Should().Equal("metadata");
+        patch.GetProperty("metadata").EnumerateObject().Select(field => field.Name).Should().Equal("uid", "resourceVersion", "annotations");
     }
 
     [Fact]
@@ -65,16 +84,19 @@ public sealed class RemedyPatchTests
     {
         var record = A.Record() with { Policy = "a \"quoted\" \\ name\nwith Ü and <tags>" };
 
-        var annotation = RemedyPatch.Of(Reading, new Remedy([A.ContainerRemedy()], record)).Json()
+        var annotation = WorkloadPatch.Of(Reading, new Remedy([A.ContainerRemedy()], record)).Json()
             .GetProperty("metadata").GetProperty("annotations").GetProperty(RemediationRecord.Annotation);
 
         annotation.ValueKind.Should().Be(JsonValueKind.String);
         RemediationRecordFormat.Read(annotation.GetString()).Should().BeEquivalentTo(record);
     }
 
+    private static string Reverted(ContainerReversal reversal) =>
+        WorkloadPatch.Of(Reading, new Reversal([reversal], Record)).Json().GetProperty("spec").GetProperty("template").GetProperty("spec").GetRawText();
+
     private static string Pod(WorkloadReading reading, params ContainerRemedy[] remedies) =>
-        RemedyPatch.Of(reading, new Remedy(remedies, Record)).Json().GetProperty("spec").GetProperty("template").GetProperty("spec").GetRawText();
+        WorkloadPatch.Of(reading, new Remedy(remedies, Record)).Json().GetProperty("spec").GetProperty("template").GetProperty("spec").GetRawText();
 
     private static string Containers(params ContainerRemedy[] remedies) =>
-        RemedyPatch.Of(Reading, new Remedy(remedies, Record)).Json().GetProperty("spec").GetProperty("template").GetProperty("spec").GetProperty("containers").GetRawText();
+        WorkloadPatch.Of(Reading, new Remedy(remedies, Record)).Json().GetProperty("spec").GetProperty("template").GetProperty("spec").GetProperty("containers").GetRawText();
 }

@@ -1,0 +1,104 @@
+using System.Buffers;
+using System.Text.Json;
+using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Quantities;
+using Headroom.Operator.Workloads;
+using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Remedies;
+
+namespace Headroom.Operator.Patching;
+
+/// <summary>
+/// A change of a workload as one strategic merge patch: the changed amounts and the record, nothing else, under the version of the object that was
+/// judged. Containers merge by name in both of their lists, so CPU and every other field stay as they are.
+/// </summary>
+public static class WorkloadPatch
+{
+    /// <summary>More memory.</summary>
+    public static Patch Of(WorkloadReading reading, Remedy remedy) => Of(
+        reading, remedy.Record,
+        [
+            .. remedy.Containers.Select(container => new Amounts(
+                container.Container, container.Init,
+                container.To is null ? Amount.Unchanged : Amount.Of(container.To), container.RequestTo is null ? Amount.Unchanged : Amount.Of(container.RequestTo))),
+        ]);
+
+    /// <summary>The memory of before. What the template had not named is removed: in a strategic merge patch, null does that.</summary>
+    public static Patch Of(WorkloadReading reading, Reversal reversal) => Of(
+        reading, reversal.Record,
+        [.. reversal.Containers.Select(container => new Amounts(container.Container, container.Init, Amount.Of(container.To), Amount.Of(container.RequestTo)))]);
+
+    /// <summary>The record alone: the template stays, and nothing is rolled.</summary>
+    public static Patch Of(WorkloadReading reading, RemediationRecord record) => Of(reading, record, []);
+
+    private static Patch Of(WorkloadReading reading, RemediationRecord record, IReadOnlyList<Amounts> containers)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("metadata");
+            json.WriteString("uid", reading.Facts.Workload.Uid);
+            json.WriteString("resourceVersion", reading.ResourceVersion);
+            json.WriteStartObject("annotations");
+            json.WriteString(RemediationRecord.Annotation, RemediationRecordFormat.Write(record));
+            json.WriteEndObject();
+            json.WriteEndObject();
+            if (containers.Count > 0)
+                WriteTemplate(json, reading.Type.TemplatePath, containers);
+            json.WriteEndObject();
+        }
+
+        return new Patch(PatchKind.StrategicMerge, body.WrittenMemory);
+    }
+
+    private static void WriteTemplate(Utf8JsonWriter json, IReadOnlyList<string> path, IReadOnlyList<Amounts> containers)
+    {
+        foreach (var field in path)
+            json.WriteStartObject(field);
+        json.WriteStartObject("spec");
+        Write(json, "initContainers", [.. containers.Where(container => container.Init)]);
+        Write(json, "containers", [.. containers.Where(container => !container.Init)]);
+        json.WriteEndObject();
+        foreach (var _ in path)
+            json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string list, List<Amounts> containers)
+    {
+        if (containers.Count == 0)
+            return;
+        json.WriteStartArray(list);
+        foreach (var container in containers)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", container.Container);
+            json.WriteStartObject("resources");
+            Write(json, "limits", container.Limit);
+            Write(json, "requests", container.Request);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, string amounts, Amount memory)
+    {
+        if (!memory.Changes)
+            return;
+        json.WriteStartObject(amounts);
+        json.WriteString("memory", memory.Size?.ToString());
+        json.WriteEndObject();
+    }
+
+    private sealed record Amounts(string Container, bool Init, Amount Limit, Amount Request);
+
+    /// <param name="Size">Null to remove it.</param>
+    private readonly record struct Amount(bool Changes, MemorySize? Size)
+    {
+        public static Amount Unchanged => default;
+
+        public static Amount Of(MemorySize? size) => new(true, size);
+    }
+}
