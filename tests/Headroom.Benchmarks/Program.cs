@@ -1,5 +1,6 @@
 using System.Globalization;
 using Headroom.Benchmarks.Incidents;
+using Headroom.Benchmarks.Paces;
 
 switch (args)
 {
@@ -9,7 +10,17 @@ switch (args)
     case ["incidents", "--runs", var number] when int.TryParse(number, CultureInfo.InvariantCulture, out var runs) && runs > 0:
         await IncidentsBenchmark.RunAsync(runs, Console.Out);
         return 0;
+    case ["paces"]:
+        await PacesBenchmark.RunAsync(runs: 0, Console.Out);
+        return 0;
+    case ["paces", "--runs", var number] when int.TryParse(number, CultureInfo.InvariantCulture, out var runs) && runs > 0:
+        await PacesBenchmark.RunAsync(runs, Console.Out);
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: [incidents [--runs N]]   the two incidents on a local cluster, healed by Headroom and by a bare loop; needs root");
+        await Console.Error.WriteLineAsync(
+            """
+            usage: [incidents [--runs N]]   the two incidents on a local cluster, healed by Headroom and by a bare loop; needs root
+                   paces [--runs N]         how fast limits should climb: on paper, and N times each on a local cluster (needs root)
+            """);
         return 2;
 }
