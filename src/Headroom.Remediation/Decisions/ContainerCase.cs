@@ -41,17 +41,17 @@ internal sealed record ContainerCase(string Name, ContainerTemplate Template, IR
         new(name, template, kills.Any(IsAtLimit) ? [.. kills.Where(IsAtLimit)] : kills);
 
     /// <summary>Null where the ceiling leaves no room, or the policy's request mode asks for no more than there is.</summary>
-    public ContainerRemedy? Remedy(MemoryRules rules) => Highest is { } highest ? NewLimit(highest, rules) : NewRequest(LastKill.Sighting, rules);
+    /// <param name="steps">How many its climb has taken so far.</param>
+    public ContainerRemedy? Remedy(MemoryRules rules, int steps) => Highest is { } highest ? NewLimit(highest, rules, steps) : NewRequest(LastKill.Sighting, rules);
 
     /// <summary>The kills by which it came to the limit that it has, oldest first, with the newest one.</summary>
     /// <param name="before">Null for no remedy so far.</param>
     public IReadOnlyList<KillPoint> Series(ContainerRecord? before) => [.. (before?.Killed ?? []).Append(Point).TakeLast(LongestSeries)];
 
-    private ContainerRemedy? NewLimit(Sighting killed, MemoryRules rules)
+    private ContainerRemedy? NewLimit(Sighting killed, MemoryRules rules, int steps)
     {
-        if (StepStrategy.Next(killed.Limit!.Value, rules) is not { } next)
+        if (Climb.Next(killed.Limit!.Value, killed.Request, killed.Guaranteed, rules, steps) is not var (next, request))
             return null;
-        var request = RequestRule.Next(killed.Limit.Value, killed.Request, next, killed.Guaranteed, rules);
         return new ContainerRemedy(Name, killed.Limit, next, killed.Request, NeedsWriting(request, next) ? request : null) { Init = Template.Init };
     }
 

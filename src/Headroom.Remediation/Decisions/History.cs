@@ -22,6 +22,9 @@ internal sealed class History
 
     public int Attempts => _record?.Attempts ?? 0;
 
+    /// <summary>How many remedies the container has had in a climb that still goes on, as far as the record keeps them.</summary>
+    public int Steps(string container) => _record is null ? 0 : Of(container)?.Killed.Count ?? 0;
+
     /// <summary>The time before which no further remedy is written; null where none was written yet.</summary>
     public DateTimeOffset? NextAttempt => _record?.LastAttempt + _policy.Backoff.After(Attempts, _workload.Workload.Uid);
 

@@ -60,7 +60,7 @@ public static class Judgement
         {
             if (container.NeedsLimit && LeakRule.Find(container.Series(history.Of(container.Name))) is { } leak)
                 endings.Add(new Ending(container, GiveUpReason.LeakSuspected, leak));
-            else if (container.Remedy(policy.RulesOf(container.Name)) is { } remedy)
+            else if (container.Remedy(policy.RulesOf(container.Name), history.Steps(container.Name)) is { } remedy)
                 remedies.Add(remedy);
             else
                 endings.Add(new Ending(container, GiveUpReason.CeilingReached));
@@ -92,7 +92,7 @@ public static class Judgement
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => ContainerCase.Of(group.Key, workloadCase.Workload.Containers[group.Key], [.. group]))
             // Where only the request is too low, the policy's mode decides whether there is anything to do.
-            .Where(container => container.NeedsLimit || container.Remedy(workloadCase.Policy.RulesOf(container.Name)) is not null),
+            .Where(container => container.NeedsLimit || container.Remedy(workloadCase.Policy.RulesOf(container.Name), steps: 0) is not null),
     ];
 
     private static bool MemoryMayCure(VerdictKind kind) => kind is VerdictKind.LimitOom or VerdictKind.ProbableOom or VerdictKind.NodeOom or VerdictKind.Evicted;

@@ -51,6 +51,8 @@ public sealed record MemorySpec
 
     public int? GrowthPercent { get; init; }
 
+    public int? GrowthFactorPercent { get; init; }
+
     [JsonConverter(typeof(StringOrNumberConverter))]
     public string? MinIncrease { get; init; }
 
@@ -81,7 +83,11 @@ public sealed record ContainerMemorySpec
     [JsonConverter(typeof(StringOrNumberConverter))]
     public string? Floor { get; init; }
 
+    public string? Strategy { get; init; }
+
     public int? GrowthPercent { get; init; }
+
+    public int? GrowthFactorPercent { get; init; }
 
     [JsonConverter(typeof(StringOrNumberConverter))]
     public string? MinIncrease { get; init; }

@@ -11,8 +11,13 @@ public sealed record MemoryRules
     /// <summary>No remedy sets a limit below it; at most the ceiling.</summary>
     public required MemorySize Floor { get; init; }
 
-    /// <summary>Each step grows the limit by at least this many percent; at least 1.</summary>
+    public MemoryStrategy Strategy { get; init; } = MemoryStrategy.Step;
+
+    /// <summary>The first step grows the limit by at least this many percent; at least 1.</summary>
     public required int GrowthPercent { get; init; }
+
+    /// <summary>Each further step of one climb grows it by so many percent of what the step before did: 100 for alike, 200 for twice as much; at least 100.</summary>
+    public int GrowthFactorPercent { get; init; } = 100;
 
     /// <summary>Each step grows the limit by at least this much.</summary>
     public required MemorySize MinIncrease { get; init; }

@@ -9,13 +9,14 @@ internal static class MemoryRulesReader
 
     public static MemoryRules Read(MemorySpec? spec, FieldReader fields)
     {
-        fields.Choice($"{Own}.strategy", spec?.Strategy, MemoryStrategy.Step);
         var (mode, percent) = Requests(spec?.Requests, inherited: null, $"{Own}.requests", fields);
         var rules = new MemoryRules
         {
             Ceiling = Ceiling($"{Own}.ceiling", spec?.Ceiling, fallback: null, fields),
             Floor = fields.Memory($"{Own}.floor", spec?.Floor, MemorySize.Zero),
+            Strategy = fields.Choice($"{Own}.strategy", spec?.Strategy, MemoryStrategy.Step),
             GrowthPercent = Growth($"{Own}.growthPercent", spec?.GrowthPercent, 100, fields),
+            GrowthFactorPercent = GrowthFactor($"{Own}.growthFactorPercent", spec?.GrowthFactorPercent, 100, fields),
             MinIncrease = fields.Memory($"{Own}.minIncrease", spec?.MinIncrease, MemorySize.FromMebibytes(64)),
             Requests = mode,
             RequestPercent = percent,
@@ -36,7 +37,9 @@ internal static class MemoryRulesReader
         {
             Ceiling = Ceiling($"{field}.ceiling", spec.Ceiling, inherited.Ceiling, fields),
             Floor = fields.Memory($"{field}.floor", spec.Floor, inherited.Floor),
+            Strategy = fields.Choice($"{field}.strategy", spec.Strategy, inherited.Strategy),
             GrowthPercent = Growth($"{field}.growthPercent", spec.GrowthPercent, inherited.GrowthPercent, fields),
+            GrowthFactorPercent = GrowthFactor($"{field}.growthFactorPercent", spec.GrowthFactorPercent, inherited.GrowthFactorPercent, fields),
             MinIncrease = fields.Memory($"{field}.minIncrease", spec.MinIncrease, inherited.MinIncrease),
             Requests = mode,
             RequestPercent = percent,
@@ -65,6 +68,8 @@ internal static class MemoryRulesReader
 
     private static int Growth(string field, int? value, int fallback, FieldReader fields) => fields.Number(field, value, fallback, least: 1, most: 1000);
 
+    private static int GrowthFactor(string field, int? value, int fallback, FieldReader fields) => fields.Number(field, value, fallback, least: 100, most: 1000);
+
     /// <summary>A percentage belongs to the mode PercentOfLimit: it is inherited together with it, and means nothing without it.</summary>
     private static (RequestMode Mode, int Percent) Requests(RequestsSpec? spec, MemoryRules? inherited, string field, FieldReader fields)
     {
@@ -81,5 +86,5 @@ internal static class MemoryRulesReader
     }
 
     private static bool SaysNothing(ContainerMemorySpec spec) =>
-        spec is { Ceiling: null, Floor: null, GrowthPercent: null, MinIncrease: null, Requests: null };
+        spec is { Ceiling: null, Floor: null, Strategy: null, GrowthPercent: null, GrowthFactorPercent: null, MinIncrease: null, Requests: null };
 }

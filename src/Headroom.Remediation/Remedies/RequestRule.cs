@@ -10,7 +10,11 @@ namespace Headroom.Remediation.Remedies;
 public static class RequestRule
 {
     /// <param name="oldRequest">Null where the container had none; then only the modes that name one set one.</param>
-    public static MemorySize? Next(MemorySize oldLimit, MemorySize? oldRequest, MemorySize newLimit, bool guaranteed, MemoryRules rules)
+    /// <param name="step">
+    /// What one plain step makes of the old limit. A request that keeps its ratio keeps it to that, also where the limit quickens or leaps: a kill shows that
+    /// more is needed than the old limit, and not how much more. One that was its limit stays its limit.
+    /// </param>
+    public static MemorySize? Next(MemorySize oldLimit, MemorySize? oldRequest, MemorySize newLimit, MemorySize step, bool guaranteed, MemoryRules rules)
     {
         if (guaranteed)
             return newLimit;
@@ -18,7 +22,7 @@ public static class RequestRule
         {
             RequestMode.EqualToLimit => newLimit,
             RequestMode.PercentOfLimit => newLimit.Times(rules.RequestPercent / 100m),
-            RequestMode.KeepRatio => oldRequest is { } request ? InRatio(newLimit, request, oldLimit) : null,
+            RequestMode.KeepRatio => oldRequest is { } request ? InRatio(request == oldLimit ? newLimit : step, request, oldLimit) : null,
             _ => oldRequest,
         };
         if (wanted is not { } next)
@@ -37,16 +41,16 @@ public static class RequestRule
     {
         if (guaranteed || limit is not { } most || rules.Requests is not (RequestMode.EqualToLimit or RequestMode.PercentOfLimit))
             return null;
-        var next = MemorySize.Min(Next(most, oldRequest, most, guaranteed: false, rules)!.Value, rules.Ceiling);
+        var next = MemorySize.Min(Next(most, oldRequest, most, most, guaranteed: false, rules)!.Value, rules.Ceiling);
         return next > (oldRequest ?? MemorySize.Zero) ? next : null;
     }
 
     /// <summary>In whole numbers: 2/3 has no exact decimal, and a hair too much would round up to a whole Mi too much.</summary>
-    private static MemorySize InRatio(MemorySize newLimit, MemorySize request, MemorySize oldLimit)
+    private static MemorySize InRatio(MemorySize limit, MemorySize request, MemorySize oldLimit)
     {
         if (oldLimit == MemorySize.Zero)
-            return newLimit;
-        var (bytes, rest) = UInt128.DivRem((UInt128)newLimit.Bytes * (UInt128)request.Bytes, (UInt128)oldLimit.Bytes);
+            return limit;
+        var (bytes, rest) = UInt128.DivRem((UInt128)limit.Bytes * (UInt128)request.Bytes, (UInt128)oldLimit.Bytes);
         if (rest > 0)
             bytes++;
         return new MemorySize(bytes > long.MaxValue ? long.MaxValue : (long)bytes);

@@ -103,8 +103,9 @@ internal sealed class BenchCluster : IAsyncDisposable
             async () => (await Api.FindAsync($"api/v1/namespaces/{name}/serviceaccounts/default"))?["secrets"] is not null, "the namespace's default service account");
     }
 
-    /// <summary>A policy of nothing but a ceiling, accepted by the operator.</summary>
-    public async Task CreatePolicyAsync(string ns)
+    /// <summary>A policy of nothing but this, accepted by the operator.</summary>
+    /// <param name="memory">Its <c>spec.memory</c>.</param>
+    public async Task CreatePolicyAsync(string ns, JsonObject memory)
     {
         var policies = $"apis/headroom.dev/v1alpha1/namespaces/{ns}/memorypolicies";
         await Api.CreateAsync(policies, new JsonObject
@@ -112,7 +113,7 @@ internal sealed class BenchCluster : IAsyncDisposable
             ["apiVersion"] = "headroom.dev/v1alpha1",
             ["kind"] = "MemoryPolicy",
             ["metadata"] = new JsonObject { ["name"] = "default" },
-            ["spec"] = new JsonObject { ["memory"] = new JsonObject { ["ceiling"] = "1Gi" } },
+            ["spec"] = new JsonObject { ["memory"] = memory },
         });
         await Eventually.IsTrueAsync(async () => (await Api.GetAsync($"{policies}/default"))["status"] is not null, "the policy has a status");
     }

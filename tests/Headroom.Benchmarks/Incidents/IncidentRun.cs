@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Headroom.Kubernetes.Resources;
 using Headroom.Kubernetes.Watching;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,7 +11,12 @@ internal sealed class IncidentRun(BenchCluster cluster, Incident incident, Heale
 {
     private const string OperatorUser = "system:serviceaccount:headroom-system:headroom";
 
-    private static readonly TimeSpan Stable = TimeSpan.FromSeconds(30);
+    /// <summary>How long every replica has to be ready for the end.</summary>
+    public TimeSpan Stable { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Of the policy: <c>spec.memory</c>.</summary>
+    public JsonObject Memory { get; init; } = new() { ["ceiling"] = "1Gi" };
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public async Task<Result> MeasureAsync(int run)
@@ -19,7 +25,7 @@ internal sealed class IncidentRun(BenchCluster cluster, Incident incident, Heale
         await cluster.CreateNamespaceAsync(ns);
         // The operator sees the bare loop's kills too, and has no policy there to act on.
         if (healer == Healer.Headroom)
-            await cluster.CreatePolicyAsync(ns);
+            await cluster.CreatePolicyAsync(ns, Memory.DeepClone().AsObject());
         await BenchCluster.SettledAsync();
 
         using var stop = new CancellationTokenSource();
@@ -56,7 +62,7 @@ internal sealed class IncidentRun(BenchCluster cluster, Incident incident, Heale
         await cluster.CleanAsync(ns);
         return new Result(
             incident, healer, story.Kills, story.TemplatePatches, story.ReadySince!.Value.TotalSeconds, (story.ReadySince.Value - story.FirstKill!.Value).TotalSeconds,
-            putsReady, putsStable, story.Limit!, writes, story.Lines);
+            putsReady, putsStable, story.Limit!, story.Request!, writes, story.Lines);
     }
 
     private ResourceWatcher<T> Watch<T>(string ns, IWatchSink<T> sink)
@@ -70,4 +76,4 @@ internal sealed class IncidentRun(BenchCluster cluster, Incident incident, Heale
 /// <param name="OperatorWrites">By verb and resource.</param>
 internal sealed record Result(
     Incident Incident, Healer Healer, int Kills, int TemplatePatches, double ReadySeconds, double ReadyAfterKillSeconds, long PutsUntilReady, long PutsUntilStable,
-    string Limit, IReadOnlyDictionary<string, int> OperatorWrites, IReadOnlyList<string> Timeline);
+    string Limit, string Request, IReadOnlyDictionary<string, int> OperatorWrites, IReadOnlyList<string> Timeline);

@@ -67,7 +67,7 @@ internal sealed class Report(TextWriter output)
 
     private static string Joined(IEnumerable<Result> runs, Func<Result, string> text) => string.Join(", ", runs.Select(text));
 
-    private static double Median(IEnumerable<Result> runs, Func<Result, double> figure)
+    public static double Median(IEnumerable<Result> runs, Func<Result, double> figure)
     {
         var sorted = runs.Select(figure).Order().ToList();
         return sorted.Count == 0 ? 0 : (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;

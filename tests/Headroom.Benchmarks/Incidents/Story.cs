@@ -36,6 +36,8 @@ internal sealed class Story(TimeProvider time, Incident incident)
 
     public string? Limit { get; private set; }
 
+    public string? Request { get; private set; }
+
     public IReadOnlyList<string> Lines
     {
         get
@@ -74,7 +76,7 @@ internal sealed class Story(TimeProvider time, Incident incident)
                 Note($"template raised to {limit}");
             }
 
-            Limit = limit;
+            (Limit, Request) = (limit, deployment.Spec?.Template?.Spec?.Containers?[0].Resources?.Requests?.Memory);
             var status = deployment.Status ?? new V1WorkloadStatus();
             var ready = status.ObservedGeneration == deployment.Metadata.Generation && status.Replicas == incident.Replicas
                 && status.UpdatedReplicas == incident.Replicas && status.ReadyReplicas == incident.Replicas;

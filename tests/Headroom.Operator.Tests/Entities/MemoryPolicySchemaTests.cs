@@ -42,6 +42,7 @@ public sealed class MemoryPolicySchemaTests
             ["spec.mode"] = Enum.GetNames<PolicyMode>(),
             ["spec.workloads"] = Enum.GetNames<WorkloadKind>(),
             ["spec.memory.strategy"] = Enum.GetNames<MemoryStrategy>(),
+            ["spec.containers.memory.strategy"] = Enum.GetNames<MemoryStrategy>(),
             ["spec.memory.requests.mode"] = Enum.GetNames<RequestMode>(),
             ["spec.containers.mode"] = Enum.GetNames<PolicyMode>(),
             ["spec.containers.memory.requests.mode"] = Enum.GetNames<RequestMode>(),

@@ -29,6 +29,8 @@ internal static class Any
         from other in Size
         from floorless in Often
         from growth in Gen.Frequency(Tuple.Create(2, Gen.Constant(100)), Tuple.Create(1, Gen.Choose(1, 1000)), Tuple.Create(1, Gen.Elements(1, 1000)))
+        from factor in Gen.Frequency(Tuple.Create(2, Gen.Constant(100)), Tuple.Create(1, Gen.Choose(100, 1000)))
+        from strategy in Gen.Elements(Enum.GetValues<MemoryStrategy>())
         from increase in PositiveSize
         from requests in Gen.Elements(Enum.GetValues<RequestMode>())
         from percent in Gen.Choose(1, 100)
@@ -36,7 +38,9 @@ internal static class Any
         {
             Ceiling = MemorySize.Max(one, other),
             Floor = floorless ? MemorySize.Zero : MemorySize.Min(one, other),
+            Strategy = strategy,
             GrowthPercent = growth,
+            GrowthFactorPercent = factor,
             MinIncrease = increase,
             Requests = requests,
             RequestPercent = percent,

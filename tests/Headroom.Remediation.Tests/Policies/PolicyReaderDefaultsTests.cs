@@ -30,7 +30,9 @@ public sealed class PolicyReaderDefaultsTests
             {
                 Ceiling = MemorySize.Parse("1Gi"),
                 Floor = MemorySize.Zero,
+                Strategy = MemoryStrategy.Step,
                 GrowthPercent = 100,
+                GrowthFactorPercent = 100,
                 MinIncrease = MemorySize.FromMebibytes(64),
                 Requests = RequestMode.KeepRatio,
             },
@@ -72,8 +74,9 @@ public sealed class PolicyReaderDefaultsTests
             {
                 Ceiling = "4Gi",
                 Floor = "256Mi",
-                Strategy = "Step",
+                Strategy = "Leap",
                 GrowthPercent = 50,
+                GrowthFactorPercent = 300,
                 MinIncrease = "128Mi",
                 Requests = new RequestsSpec { Mode = "PercentOfLimit", Percent = 75 },
             },
@@ -83,7 +86,7 @@ public sealed class PolicyReaderDefaultsTests
                 new ContainerSpec
                 {
                     Name = "worker",
-                    Memory = new ContainerMemorySpec { Ceiling = "8Gi", Floor = "512Mi", GrowthPercent = 25, MinIncrease = "32Mi", Requests = new RequestsSpec { Mode = "Keep" } },
+                    Memory = new ContainerMemorySpec { Ceiling = "8Gi", Floor = "512Mi", Strategy = "Step", GrowthPercent = 25, GrowthFactorPercent = 150, MinIncrease = "32Mi", Requests = new RequestsSpec { Mode = "Keep" } },
                 },
                 new ContainerSpec { Name = "*", Mode = "Recommend" },
             ],
@@ -102,7 +105,9 @@ public sealed class PolicyReaderDefaultsTests
             {
                 Ceiling = MemorySize.Parse("4Gi"),
                 Floor = MemorySize.Parse("256Mi"),
+                Strategy = MemoryStrategy.Leap,
                 GrowthPercent = 50,
+                GrowthFactorPercent = 300,
                 MinIncrease = MemorySize.Parse("128Mi"),
                 Requests = RequestMode.PercentOfLimit,
                 RequestPercent = 75,
@@ -115,6 +120,7 @@ public sealed class PolicyReaderDefaultsTests
                     Ceiling = MemorySize.Parse("8Gi"),
                     Floor = MemorySize.Parse("512Mi"),
                     GrowthPercent = 25,
+                    GrowthFactorPercent = 150,
                     MinIncrease = MemorySize.Parse("32Mi"),
                     Requests = RequestMode.Keep,
                 }),

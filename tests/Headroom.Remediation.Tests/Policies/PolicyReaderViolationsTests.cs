@@ -45,6 +45,13 @@ public sealed class PolicyReaderViolationsTests
         Only(new MemorySpec { Ceiling = "1Gi", GrowthPercent = percent }, "spec.memory.growthPercent", $"({percent}) must be from 1 to 1000");
 
     [Theory]
+    [InlineData(99)]
+    [InlineData(0)]
+    [InlineData(1001)]
+    public void GrowthFactorPercent(int percent) =>
+        Only(new MemorySpec { Ceiling = "1Gi", GrowthFactorPercent = percent }, "spec.memory.growthFactorPercent", $"({percent}) must be from 100 to 1000");
+
+    [Theory]
     [InlineData("PercentOfLimit", null, "is required with mode PercentOfLimit")]
     [InlineData("KeepRatio", 50, "goes only with mode PercentOfLimit")]
     [InlineData("EqualToLimit", 50, "goes only with mode PercentOfLimit")]
@@ -61,7 +68,7 @@ public sealed class PolicyReaderViolationsTests
     [InlineData("spec.mode", "0", "must be one of Enforce, Recommend, Paused")]
     [InlineData("spec.mode", "Enforce,Paused", "must be one of Enforce, Recommend, Paused")]
     [InlineData("spec.mode", "", "must be one of Enforce, Recommend, Paused")]
-    [InlineData("spec.memory.strategy", "Leap", "must be Step")]
+    [InlineData("spec.memory.strategy", "leap", "must be one of Step, Leap")]
     [InlineData("spec.memory.requests.mode", "Half", "must be one of KeepRatio, PercentOfLimit, EqualToLimit, Keep")]
     [InlineData("spec.workloads[1]", "Job", "must be one of Deployment, StatefulSet, DaemonSet, CronJob, ReplicaSet")]
     [InlineData("spec.workloads[1]", "deployments", "must be one of Deployment, StatefulSet, DaemonSet, CronJob, ReplicaSet")]
@@ -207,7 +214,7 @@ public sealed class PolicyReaderViolationsTests
             Mode = "On",
             Workloads = ["Deployment", "Job", "Pod"],
             Trigger = new TriggerSpec { Kills = 0, Within = "soon" },
-            Memory = new MemorySpec { Ceiling = "much", Floor = "-1", Strategy = "Leap", GrowthPercent = 0, MinIncrease = "0", Requests = new RequestsSpec { Mode = "Half", Percent = 0 } },
+            Memory = new MemorySpec { Ceiling = "much", Floor = "-1", Strategy = "Jump", GrowthPercent = 0, MinIncrease = "0", Requests = new RequestsSpec { Mode = "Half", Percent = 0 } },
             Containers = [new ContainerSpec { Name = "A", Mode = "Off" }],
             Backoff = new BackoffSpec { Initial = "x", FactorPercent = 0, Max = "y", ResetAfter = "z" },
             Attempts = new AttemptsSpec { Max = 0 },

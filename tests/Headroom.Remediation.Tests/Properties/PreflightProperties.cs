@@ -94,7 +94,7 @@ public sealed class PreflightProperties
             select new QuotaFacts("quota") { Limits = limits ? new QuotaAmount(hard, used) : null, Requests = limits ? null : new QuotaAmount(hard, used) }))
         from node in Maybe(Any.Size)
         from owns in Gen.Elements(Enum.GetValues<MemoryOwnership>())
-        from vertical in Seldom
+        from vertical in Gen.Frequency(Tuple.Create(3, Gen.Constant(false)), Tuple.Create(1, Gen.Constant(true)))
         from percent in Gen.Choose(0, 200)
         select new PreflightFacts
         {

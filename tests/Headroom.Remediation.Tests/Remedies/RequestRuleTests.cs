@@ -36,6 +36,17 @@ public sealed class RequestRuleTests
         Next(RequestMode.PercentOfLimit, "64Mi", oldRequest, newLimit, percent).Should().Be(request, why);
 
     [Theory]
+    [InlineData(RequestMode.KeepRatio, "64Mi", "the request goes one step with")]
+    [InlineData(RequestMode.PercentOfLimit, "512Mi", "who names a share of the limit means the limit that it gets")]
+    [InlineData(RequestMode.EqualToLimit, "1Gi", "the same")]
+    [InlineData(RequestMode.Keep, "32Mi", "as it is")]
+    public void A_limit_that_leaps(RequestMode mode, string request, string why) =>
+        Next(mode, "64Mi", "32Mi", "1Gi", percent: 50, step: "128Mi").Should().Be(request, why);
+
+    [Fact]
+    public void A_request_that_was_its_limit_leaps_with_it() => Next(RequestMode.KeepRatio, "64Mi", "64Mi", "1Gi", step: "128Mi").Should().Be("1Gi");
+
+    [Theory]
     [InlineData("32Mi", "128Mi", "128Mi")]
     [InlineData(null, "128Mi", "128Mi")]
     [InlineData("64Mi", "128Mi", "128Mi")]
@@ -59,9 +70,10 @@ public sealed class RequestRuleTests
     public void Guaranteed_stays_guaranteed_whatever_the_mode(RequestMode mode) =>
         Next(mode, "64Mi", "64Mi", "128Mi", percent: 50, guaranteed: true).Should().Be("128Mi");
 
-    private static string? Next(RequestMode mode, string oldLimit, string? oldRequest, string newLimit, int percent = 100, bool guaranteed = false) =>
-        RequestRule.Next(A.Size(oldLimit)!.Value, A.Size(oldRequest), A.Size(newLimit)!.Value, guaranteed, A.Rules() with { Requests = mode, RequestPercent = percent })
-            ?.ToString();
+    private static string? Next(RequestMode mode, string oldLimit, string? oldRequest, string newLimit, int percent = 100, bool guaranteed = false, string? step = null) =>
+        RequestRule.Next(
+            A.Size(oldLimit)!.Value, A.Size(oldRequest), A.Size(newLimit)!.Value, A.Size(step ?? newLimit)!.Value, guaranteed,
+            A.Rules() with { Requests = mode, RequestPercent = percent })?.ToString();
 
     private static string? Canonical(string? size) => A.Size(size)?.ToString();
 }

@@ -65,5 +65,16 @@ public sealed class StepStrategyTests
     public void Huge_limits_do_not_overflow(string limit, string ceiling, int percent, string? next) =>
         Next(limit, A.Rules(ceiling) with { GrowthPercent = percent, MinIncrease = A.Size("64Mi")!.Value }).Should().Be(next);
 
-    private static string? Next(string limit, MemoryRules rules) => StepStrategy.Next(A.Size(limit)!.Value, rules)?.ToString();
+    [Theory]
+    [InlineData(0, 100, 200, "128Mi", "the first step: 100 %")]
+    [InlineData(1, 100, 200, "192Mi", "200 %")]
+    [InlineData(2, 100, 200, "320Mi", "400 %")]
+    [InlineData(3, 50, 300, "928Mi", "50 % x 27")]
+    [InlineData(5, 100, 100, "128Mi", "a factor of 100 % does not quicken")]
+    [InlineData(10, 1000, 1000, "6464Mi", "10,000 % at most")]
+    public void Growth_quickens_with_each_step_of_a_climb(int steps, int percent, int factor, string next, string why) =>
+        StepStrategy.Next(A.Size("64Mi")!.Value, A.Rules("64Gi") with { GrowthPercent = percent, GrowthFactorPercent = factor, MinIncrease = A.Size("1Mi")!.Value }, steps)
+            ?.ToString().Should().Be(next, why);
+
+    private static string? Next(string limit, MemoryRules rules) => StepStrategy.Next(A.Size(limit)!.Value, rules, steps: 0)?.ToString();
 }
