@@ -21,15 +21,15 @@ internal sealed class ApiFaultProxy : IAsyncDisposable
     /// <summary>Of the connections on either side, not of what travels on them.</summary>
     private static readonly HashSet<string> Hops = new(["Host", "Connection", "Transfer-Encoding", "Content-Length", "Authorization", "Accept-Encoding"], StringComparer.OrdinalIgnoreCase);
 
-    private readonly FaultDice _dice;
+    private readonly IFaultChoice _choice;
     private readonly ClusterConnection _connection;
     private readonly HttpClient _upstream;
     private readonly X509Certificate2 _certificate = ProxyCertificate.Create();
     private readonly WebApplication _app;
 
-    private ApiFaultProxy(string kubeConfig, FaultDice dice)
+    private ApiFaultProxy(string kubeConfig, IFaultChoice choice)
     {
-        _dice = dice;
+        _choice = choice;
         _connection = ClusterConnection.Open(new ConnectionOptions { KubeConfig = kubeConfig }, TimeProvider.System);
         _upstream = _connection.CreateClient();
         var builder = WebApplication.CreateSlimBuilder();
@@ -46,9 +46,9 @@ internal sealed class ApiFaultProxy : IAsyncDisposable
     public string Certificate => _certificate.ExportCertificatePem();
 
     /// <param name="kubeConfig">Where to go, and as whom.</param>
-    public static async Task<ApiFaultProxy> StartAsync(string kubeConfig, FaultDice dice)
+    public static async Task<ApiFaultProxy> StartAsync(string kubeConfig, IFaultChoice choice)
     {
-        var proxy = new ApiFaultProxy(kubeConfig, dice);
+        var proxy = new ApiFaultProxy(kubeConfig, choice);
         await proxy._app.StartAsync();
         return proxy;
     }
@@ -80,9 +80,9 @@ internal sealed class ApiFaultProxy : IAsyncDisposable
     private Fault? FaultFor(HttpRequest request)
     {
         if (request.Path == "/readyz")
-            return _dice.Roll(Fault.NotReady);
-        Fault[] always = [Fault.TooManyRequests, Fault.ServerError, Fault.Unavailable, Fault.Hang, Fault.AnswerLost, Fault.Slow];
-        return _dice.Roll(request.Method == HttpMethods.Patch ? [.. always, Fault.Conflict] : always);
+            return _choice.Roll(Fault.NotReady);
+        Fault[] always = [Fault.TooManyRequests, Fault.ServerError, Fault.Unavailable, Fault.Hang, Fault.AnswerLost, Fault.AnswerKept, Fault.Slow];
+        return _choice.Roll(request.Method == HttpMethods.Patch ? [.. always, Fault.Conflict] : always);
     }
 
     private async Task HandleAsync(HttpContext context, Fault? fault)
@@ -104,6 +104,10 @@ internal sealed class ApiFaultProxy : IAsyncDisposable
                 break;
             case Fault.Hang:
                 await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+                break;
+            case Fault.AnswerKept:
+                using (await SendAsync(context))
+                    await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
                 break;
             case Fault.AnswerLost:
                 using (await SendAsync(context))
@@ -161,7 +165,7 @@ internal sealed class ApiFaultProxy : IAsyncDisposable
         using var lines = new StreamReader(body, Encoding.UTF8);
         while (await lines.ReadLineAsync(context.RequestAborted) is { } line)
         {
-            switch (_dice.Roll(Fault.WatchCut, Fault.WatchGone))
+            switch (_choice.Roll(Fault.WatchCut, Fault.WatchGone))
             {
                 case Fault.WatchCut:
                     await WriteAsync(context, line[..(line.Length / 2)]);

@@ -21,6 +21,9 @@ public enum Fault
     /// <summary>The server does what is asked, and the connection ends before it can say so.</summary>
     AnswerLost,
 
+    /// <summary>The server does what is asked, and nobody is ever told.</summary>
+    AnswerKept,
+
     /// <summary>The answer takes seconds.</summary>
     Slow,
 

@@ -3,7 +3,7 @@ namespace Headroom.Cluster.Tests.Storm;
 /// <summary>Which fault comes when: by chances, and by a random that is the same at every run. Counts those that came. Safe for use by several threads.</summary>
 /// <param name="chances">From 0 to 1 for each occasion; a fault without one never comes.</param>
 /// <param name="most">After so many in all nothing goes wrong any more.</param>
-internal sealed class FaultDice(int seed, IReadOnlyDictionary<Fault, double> chances, int most)
+internal sealed class FaultDice(int seed, IReadOnlyDictionary<Fault, double> chances, int most) : IFaultChoice
 {
     private readonly Lock _lock = new();
     private readonly Random _random = new(seed);
@@ -21,7 +21,6 @@ internal sealed class FaultDice(int seed, IReadOnlyDictionary<Fault, double> cha
         }
     }
 
-    /// <summary>The fault that comes at this occasion, one of those that may; null mostly.</summary>
     public Fault? Roll(params ReadOnlySpan<Fault> possible)
     {
         lock (_lock)

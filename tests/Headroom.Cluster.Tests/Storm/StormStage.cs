@@ -20,14 +20,21 @@ internal sealed class StormStage(StormSite site) : IAsyncDisposable
     }
 
     /// <summary>An operator for this storm alone, which has seen its policies.</summary>
-    /// <param name="dice">The faults on its way to the API server; null for none.</param>
-    public async Task<OperatorProcess> StartOperatorAsync(Storm storm, StormBudget budget, FaultDice? dice = null)
+    /// <param name="faults">On its way to the API server; null for none.</param>
+    public async Task<OperatorProcess> StartOperatorAsync(Storm storm, StormBudget budget, IFaultChoice? faults = null)
     {
-        var account = await Site.Operators.CreateAsync();
-        var kubeConfig = dice is null ? account.KubeConfig : await ThroughProxyAsync(account, dice);
-        var started = Keep(OperatorProcess.Start(account, storm.Namespaces, budget.Settings().Concat(Alone).ToDictionary(), kubeConfig));
+        var started = await BeginOperatorAsync(storm, budget, faults);
         await storm.PoliciesAreSeenAsync();
         return started;
+    }
+
+    /// <summary>An operator for this storm alone, just started.</summary>
+    /// <param name="faults">On its way to the API server; null for none.</param>
+    public async Task<OperatorProcess> BeginOperatorAsync(Storm storm, StormBudget budget, IFaultChoice? faults = null)
+    {
+        var account = await Site.Operators.CreateAsync();
+        var kubeConfig = faults is null ? account.KubeConfig : await ThroughProxyAsync(account, faults);
+        return Keep(OperatorProcess.Start(account, storm.Namespaces, budget.Settings().Concat(Alone).ToDictionary(), kubeConfig));
     }
 
     public OperatorProcess Keep(OperatorProcess process)
@@ -46,9 +53,9 @@ internal sealed class StormStage(StormSite site) : IAsyncDisposable
             await storm.DisposeAsync();
     }
 
-    private async Task<string> ThroughProxyAsync(OperatorAccount account, FaultDice dice)
+    private async Task<string> ThroughProxyAsync(OperatorAccount account, IFaultChoice faults)
     {
-        var proxy = await ApiFaultProxy.StartAsync(account.KubeConfig, dice);
+        var proxy = await ApiFaultProxy.StartAsync(account.KubeConfig, faults);
         _proxies.Add(proxy);
         return await Site.Operators.ThroughAsync(account, proxy.Address, proxy.Certificate);
     }
