@@ -11,7 +11,7 @@ namespace Headroom.Cluster.Tests.Storm;
 /// <summary>Many workloads whose pods all begin to be killed at about the same time. What it leaves behind stays, in namespaces of its own, and keeps still.</summary>
 internal sealed class Storm : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     private readonly StormSite _site;
     private readonly StormLedger _ledger;
