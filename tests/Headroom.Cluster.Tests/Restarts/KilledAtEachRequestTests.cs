@@ -13,12 +13,20 @@ public sealed class KilledAtEachRequestTests(StormCluster cluster, ITestOutputHe
     /// <summary>Stories that are told side by side: most of their time is waiting.</summary>
     private const int AtOnce = 6;
 
-    private static readonly RestartStory Healed = new(new StormPlan(Workloads: 1, Replicas: 1) { Namespaces = 1, StableFor = "2s" }, "Recovered");
+    private static readonly StormPlan Plan = new(Workloads: 1, Replicas: 1) { Namespaces = 1, StableFor = "2s" };
+
+    private static readonly RestartStory Healed = new(Plan, "Recovered", Plan.Steps);
+
+    /// <summary>Raised once, to a ceiling that is too low, and taken back.</summary>
+    private static readonly RestartStory Reverted = new(Plan with { Ceiling = "128Mi", OnGiveUp = "Revert" }, "GaveUp", Changes: 2);
 
     [Theory]
     [InlineData(Fault.Hang)]
     [InlineData(Fault.AnswerKept)]
     public Task Killed_at_each_request_in_turn_operators_heal_to_the_same_end(Fault fault) => CheckAsync(Healed, fault);
+
+    [Fact]
+    public Task Killed_at_each_request_in_turn_operators_give_up_and_revert_to_the_same_end() => CheckAsync(Reverted, Fault.AnswerKept);
 
     private async Task CheckAsync(RestartStory story, Fault fault)
     {
@@ -30,7 +38,7 @@ public sealed class KilledAtEachRequestTests(StormCluster cluster, ITestOutputHe
             Enumerable.Range(1, requests), new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
             async (number, _) => ends[number] = await story.KilledAtAsync(cluster.Site, number, fault));
 
-        undisturbed.Changes.Should().Be(story.Plan.Steps);
+        undisturbed.Changes.Should().Be(story.Changes);
         ends.Where(end => end.Value != undisturbed).OrderBy(end => end.Key).Should().BeEmpty($"undisturbed it ends with {undisturbed}");
     }
 }

@@ -6,7 +6,8 @@ namespace Headroom.Cluster.Tests.Restarts;
 
 /// <summary>A story of one workload, told anew in a namespace of its own as often as it is asked for.</summary>
 /// <param name="Phase">In which it ends.</param>
-internal sealed record RestartStory(StormPlan Plan, string Phase)
+/// <param name="Changes">Of the workload until then.</param>
+internal sealed record RestartStory(StormPlan Plan, string Phase, int Changes)
 {
     private static readonly StormBudget Budget = new(ReplicasPerMinute: 600, ReplicasBurst: 60);
     private static readonly StormRates Rates = new() { FirstKillsWithin = TimeSpan.Zero };

@@ -30,8 +30,8 @@ internal static class StormManifests
         ["metadata"] = new JsonObject { ["name"] = "storm" },
         ["spec"] = new JsonObject
         {
-            ["memory"] = new JsonObject { ["ceiling"] = "1Gi" },
-            ["recovery"] = new JsonObject { ["stableFor"] = plan.StableFor },
+            ["memory"] = new JsonObject { ["ceiling"] = plan.Ceiling },
+            ["recovery"] = new JsonObject { ["stableFor"] = plan.StableFor, ["onGiveUp"] = plan.OnGiveUp },
         },
     };
 

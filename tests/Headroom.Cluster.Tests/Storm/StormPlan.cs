@@ -21,6 +21,12 @@ internal sealed record StormPlan(int Workloads, int Replicas)
     /// <summary>Of the policies, in the API's words.</summary>
     public string StableFor { get; init; } = "10s";
 
+    /// <summary>The same.</summary>
+    public string Ceiling { get; init; } = "1Gi";
+
+    /// <summary>The same.</summary>
+    public string OnGiveUp { get; init; } = "Keep";
+
     public int Pods => (Workloads * Replicas) + Heavy.Sum();
 
     /// <summary>Remedies until a workload has what it needs, each of them a doubling.</summary>
