@@ -24,6 +24,8 @@ namespace Headroom.Kubernetes.Resources;
 [JsonSerializable(typeof(V1Beta1CronJob))]
 [JsonSerializable(typeof(V1List<V1Beta1CronJob>))]
 [JsonSerializable(typeof(V1PodTemplateSpec))]
+[JsonSerializable(typeof(V1ObjectMeta))]
+[JsonSerializable(typeof(IReadOnlyList<V1ManagedFieldsEntry>))]
 [JsonSerializable(typeof(V1Job))]
 [JsonSerializable(typeof(V1List<V1Job>))]
 [JsonSerializable(typeof(V1Namespace))]

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Headroom.Kubernetes.Resources;
 
 /// <summary>The part of an object's metadata that this client reads.</summary>
@@ -26,6 +28,10 @@ public sealed record V1ObjectMeta
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
 
     public IReadOnlyList<V1OwnerReference>? OwnerReferences { get; init; }
+
+    /// <summary>Who has set what. Empty also where a kind does not read it: see <see cref="ManagedMetadataConverter"/>.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<V1ManagedFieldsEntry> ManagedFields { get; init => field = value ?? []; } = [];
 
     /// <summary>The owner that controls this object, or null where none does.</summary>
     public V1OwnerReference? ControllerOwner() => OwnerReferences?.FirstOrDefault(owner => owner.Controller == true);

@@ -147,6 +147,7 @@ public interface IWorkload : IKubernetesObject
 [KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "Deployment", PluralName = "deployments")]
 public sealed record V1Deployment : IWorkload
 {
+    [JsonConverter(typeof(ManagedMetadataConverter))]
     public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public V1WorkloadSpec? Spec { get; init; }
@@ -157,6 +158,7 @@ public sealed record V1Deployment : IWorkload
 [KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "StatefulSet", PluralName = "statefulsets")]
 public sealed record V1StatefulSet : IWorkload
 {
+    [JsonConverter(typeof(ManagedMetadataConverter))]
     public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public V1WorkloadSpec? Spec { get; init; }
@@ -167,6 +169,7 @@ public sealed record V1StatefulSet : IWorkload
 [KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "DaemonSet", PluralName = "daemonsets")]
 public sealed record V1DaemonSet : IWorkload
 {
+    [JsonConverter(typeof(ManagedMetadataConverter))]
     public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public V1WorkloadSpec? Spec { get; init; }
@@ -177,6 +180,7 @@ public sealed record V1DaemonSet : IWorkload
 [KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "ReplicaSet", PluralName = "replicasets")]
 public sealed record V1ReplicaSet : IWorkload
 {
+    [JsonConverter(typeof(ManagedMetadataConverter))]
     public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public V1WorkloadSpec? Spec { get; init; }
@@ -187,6 +191,7 @@ public sealed record V1ReplicaSet : IWorkload
 [KubernetesEntity(Group = "batch", ApiVersion = "v1", Kind = "CronJob", PluralName = "cronjobs")]
 public sealed record V1CronJob : IWorkload
 {
+    [JsonConverter(typeof(ManagedMetadataConverter))]
     public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public V1WorkloadSpec? Spec { get; init; }
@@ -198,6 +203,7 @@ public sealed record V1CronJob : IWorkload
 [KubernetesEntity(Group = "batch", ApiVersion = "v1beta1", Kind = "CronJob", PluralName = "cronjobs")]
 public sealed record V1Beta1CronJob : IWorkload
 {
+    [JsonConverter(typeof(ManagedMetadataConverter))]
     public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public V1WorkloadSpec? Spec { get; init; }

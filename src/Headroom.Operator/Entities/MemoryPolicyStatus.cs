@@ -42,6 +42,8 @@ public sealed record WorkloadCounts
 
     public int GaveUp { get; init; }
 
+    public int Contested { get; init; }
+
     public int Blocked { get; init; }
 
     public int Unsupported { get; init; }
@@ -77,4 +79,7 @@ public sealed record IncidentStatus
     public string? WaitingFor { get; init; }
 
     public string? Message { get; init; }
+
+    /// <summary>With phase Recommended: what has to be committed, as the YAML of a strategic merge patch.</summary>
+    public string? Patch { get; init; }
 }

@@ -71,7 +71,7 @@ public sealed class Healer(
             case Decision.LeaveAlone:
                 return LeaveAlone(workloadCase, decision);
             case Decision.NothingToHeal:
-                return Recover(incident, workloadCase, decision);
+                return Recover(incident, FollowedAdvice.Seen(incident, workloadCase), decision);
             case Decision.Wait wait:
                 report.Waiting(workloadCase, wait);
                 return wait.Until - workloadCase.Now;
@@ -93,7 +93,11 @@ public sealed class Healer(
                 report.AwaitingKills(incident, workloadCase, decision);
                 break;
             case Decision.Recommend recommend:
+                incident.Recommended = Recommendation.Of(workloadCase, recommend);
                 report.Recommended(incident, workloadCase, recommend);
+                return SoonerOf(workloadCase.Policy.StableFor, workloadCase.Policy.Trigger.Within);
+            case Decision.Contested contested:
+                report.Contested(incident, workloadCase, contested);
                 break;
             case Decision.DeletePod deletion:
                 return await DeleteAsync(incident, workloadCase, deletion, cancellationToken);
@@ -170,6 +174,7 @@ public sealed class Healer(
 
     private TimeSpan Remedied(Incident incident, WorkloadCase workloadCase, Decision.Remediate decision)
     {
+        incident.Recommended = null;
         Count(incident, workloadCase);
         report.Raised(incident, workloadCase, decision);
         return workloadCase.Workload.Rollout.KeepsBrokenPods ? RecoveryWatch.Pause(TimeSpan.Zero) : workloadCase.Policy.StableFor;
@@ -193,6 +198,9 @@ public sealed class Healer(
         report.GaveUp(incident, workloadCase, decision);
         return UntilNextLook(workloadCase, decision);
     }
+
+    /// <summary>Whether somebody has set what was recommended is seen in the template only: nothing tells of it, and its kills may have ended.</summary>
+    private static TimeSpan SoonerOf(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     /// <summary>The gate calls a workload whose turn has come. This look is for when what it was told has turned out too hopeful.</summary>
     private static TimeSpan AfterTurn(TimeSpan wait) => (wait * 2) + TimeSpan.FromSeconds(30);

@@ -1,4 +1,5 @@
 using Headroom.Operator.Policies;
+using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Sightings;
 
 namespace Headroom.Operator.Healing;
@@ -19,6 +20,12 @@ public sealed class Incident(TimeProvider time)
 
     /// <summary>The policy under which it was last looked at; also where an incident of a former run of the operator came from.</summary>
     public PolicyKey? Policy { get; set; }
+
+    /// <summary>What was recommended last, and nobody was seen to have set; null for nothing.</summary>
+    public Recommendation? Recommended { get; set; }
+
+    /// <summary>When the template was first seen to have it.</summary>
+    public DateTimeOffset? FollowedSince { get; set; }
 
     public IReadOnlyList<Sighting> Sightings
     {

@@ -42,8 +42,9 @@ public sealed class KillIntake(
         await AcceptAllAsync(shelf.Take(entry.Key.Namespace), cancellationToken);
         foreach (var workload in book.In(entry.Key.Namespace))
             queue.Look(workload);
-        foreach (var incident in entry.Status?.Incidents ?? [])
-            await ResumeAsync(entry.Key, incident, cancellationToken);
+        var lines = entry.Status?.Incidents ?? [];
+        foreach (var incident in lines)
+            await ResumeAsync(entry.Key, incident, lines, cancellationToken);
     }
 
     public Task PolicyDeletedAsync(PolicyKey key, CancellationToken cancellationToken)
@@ -108,7 +109,7 @@ public sealed class KillIntake(
     /// Goes on with what a former run of the operator was watching. The status only says where to look: what was done, and what is to be done,
     /// is read from the workload.
     /// </summary>
-    private async Task ResumeAsync(PolicyKey policy, IncidentStatus incident, CancellationToken cancellationToken)
+    private async Task ResumeAsync(PolicyKey policy, IncidentStatus incident, IReadOnlyList<IncidentStatus> lines, CancellationToken cancellationToken)
     {
         // What cannot be healed may have the name of a workload that can.
         if (incident.Phase == nameof(IncidentPhase.Unsupported) || incident.Workload.Split('/') is not [var kindName, var name] || !Enum.TryParse<WorkloadKind>(kindName, out var kind))
@@ -116,14 +117,21 @@ public sealed class KillIntake(
         if (await workloads.FindRefAsync(kind, policy.Namespace, name, cancellationToken) is not { } workload)
             report.Ended(new WorkloadRef(kind, policy.Namespace, name, ""), policy);
         else if (!IsOver(incident) && book.Find(workload) is null)
-            Resume(workload, policy);
+            Resume(workload, policy, lines.Where(line => line.Workload == incident.Workload));
     }
 
-    private void Resume(WorkloadRef workload, PolicyKey policy)
+    private void Resume(WorkloadRef workload, PolicyKey policy, IEnumerable<IncidentStatus> lines)
     {
-        book.Open(workload).Policy = policy;
+        var incident = book.Open(workload);
+        incident.Policy = policy;
+        incident.Recommended = lines.Where(IsRecommended)
+            .Select(line => Recommendation.Of(line.Container, line.MemoryFrom, line.MemoryTo, line.Kills, line.Verdict))
+            .Aggregate((Recommendation?)null, (all, one) => one is null ? all : all?.And(one) ?? one);
         queue.Look(workload);
     }
+
+    /// <summary>Told, and nobody has set it so far; or somebody has, and whether it helps is being watched.</summary>
+    private static bool IsRecommended(IncidentStatus line) => line.Phase == nameof(IncidentPhase.Recommended) || line is { Phase: nameof(IncidentPhase.Recovering), Attempts: 0 };
 
     /// <summary>Such a line stands for what was: only a further kill changes it.</summary>
     private static bool IsOver(IncidentStatus incident) => incident.Phase is nameof(IncidentPhase.Recovered) or nameof(IncidentPhase.GaveUp);

@@ -105,6 +105,7 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
         {
             Objection = (decision as Decision.LeaveAlone)?.Message,
             Action = PlanEntryMaker.Action(decision),
+            Patch = PlanEntryMaker.Patch(judged.Case, decision),
             Recovery = recovery,
             Next = Next(judged.Case, decision, recovery),
         };

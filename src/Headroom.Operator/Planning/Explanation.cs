@@ -41,6 +41,9 @@ public sealed record Explanation(DateTimeOffset Now, string Namespace, string Wo
     /// <summary>What is next, and why.</summary>
     public required string Next { get; init; }
 
+    /// <summary>What a person would commit, as the YAML of a strategic merge patch; null where nothing is recommended.</summary>
+    public string? Patch { get; init; }
+
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Whether the last remedy has helped, where that is what is waited for; null where it is not.</summary>

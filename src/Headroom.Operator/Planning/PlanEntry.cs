@@ -32,6 +32,9 @@ public sealed record PlanEntry
     /// <summary>What would be written or recommended: now, or where the operator waits, after that. Null for nothing.</summary>
     public Remedy? Remedy { get; init; }
 
+    /// <summary>With <see cref="PlannedAction.Recommend"/>: what a person would commit, as the YAML of a strategic merge patch.</summary>
+    public string? Patch { get; init; }
+
     /// <summary>With <see cref="PlannedAction.Revert"/>: what would be undone.</summary>
     public Reversal? Reversal { get; init; }
 

@@ -1,3 +1,4 @@
+using Headroom.Operator.Patching;
 using Headroom.Operator.Reports;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
@@ -24,6 +25,7 @@ internal static class PlanEntryMaker
             Message = decision.Message,
             Note = Note(workloadCase, decision, due),
             Remedy = PreflightChain.RemedyOf(due),
+            Patch = Patch(workloadCase, due),
             Reversal = (decision as Decision.Revert)?.Reversal,
             Until = (decision as Decision.Wait)?.Until,
         };
@@ -49,10 +51,15 @@ internal static class PlanEntryMaker
         Decision.AwaitKills => PlannedAction.AwaitKills,
         Decision.Blocked => PlannedAction.Blocked,
         Decision.DeletePod => PlannedAction.DeletePod,
+        Decision.Contested => PlannedAction.Contested,
         Decision.GiveUp => PlannedAction.GiveUp,
         Decision.Revert => PlannedAction.Revert,
         _ => PlannedAction.None,
     };
+
+    /// <summary>What a person would commit, as YAML; null where nothing is recommended.</summary>
+    public static string? Patch(WorkloadCase workloadCase, Decision due) =>
+        due is Decision.Recommend told ? TemplateSnippet.Of(workloadCase.Workload, [.. told.Remedy.Containers]) : null;
 
     /// <summary>Null where there is nothing to say.</summary>
     private static string? Note(WorkloadCase workloadCase, Decision decision, Decision due)

@@ -24,6 +24,9 @@ public enum PlannedAction
     /// <summary>Delete a pod that the last remedy does not reach by itself, now.</summary>
     DeletePod,
 
+    /// <summary>Nothing: somebody has taken back what was set. A person has to act.</summary>
+    Contested,
+
     /// <summary>Nothing further: a person has to look.</summary>
     GiveUp,
 

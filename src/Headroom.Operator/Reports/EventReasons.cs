@@ -19,6 +19,7 @@ public static class EventReasons
     public const string RemedyBlocked = "RemedyBlocked";
     public const string PodDeleted = "PodDeleted";
     public const string PodDeletionRefused = "PodDeletionRefused";
+    public const string Contested = "Contested";
     public const string Unsupported = "Unsupported";
     public const string Recovered = "Recovered";
     public const string PolicyInvalid = "PolicyInvalid";

@@ -78,6 +78,14 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
         Put(workloadCase, decision, IncidentPhase.Blocked, message, delay: new Delay(DelayReason.Backoff, workloadCase.Now + wait));
     }
 
+    /// <summary>Somebody has taken back what was set, and it is left so.</summary>
+    public void Contested(Incident incident, WorkloadCase workloadCase, Decision.Contested decision)
+    {
+        if (incident.SayOnce(decision.Message))
+            Tell(workloadCase, EventReasons.Contested, decision.Message, isWarning: true, once: true);
+        Put(workloadCase, decision, IncidentPhase.Contested, decision.Message);
+    }
+
     public void GaveUp(Incident incident, WorkloadCase workloadCase, Decision.GiveUp decision)
     {
         if (incident.SayOnce(decision.Message))

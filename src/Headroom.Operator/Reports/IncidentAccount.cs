@@ -1,4 +1,5 @@
 using Headroom.Operator.Entities;
+using Headroom.Operator.Patching;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
@@ -43,6 +44,7 @@ public static class IncidentAccount
                 NextAttempt = delay?.Until,
                 WaitingFor = delay?.Reason.ToString(),
                 Message = message,
+                Patch = phase == IncidentPhase.Recommended && written is not null ? TemplateSnippet.Of(workloadCase.Workload, [written]) : null,
             };
         }
     }

@@ -37,7 +37,7 @@ internal sealed class PolicyReport(PolicyEntry entry)
         {
             var before = _incidents.FindIndex(other => other.Workload == told.Workload && other.Container == told.Container);
             var line = before >= 0 ? Counted(_incidents[before], told) : told;
-            // A further look that found nothing new is not news, and costs no write; nor is a workload that was given up and goes on being killed.
+            // A further look that found nothing new is not news, and costs no write; nor is a workload that was given up, or is contested, and goes on being killed.
             if (before >= 0 && (_incidents[before] == line || IsSameEnd(_incidents[before], line)))
                 continue;
             if (before >= 0)
@@ -62,5 +62,5 @@ internal sealed class PolicyReport(PolicyEntry entry)
     }
 
     private static bool IsSameEnd(IncidentStatus before, IncidentStatus now) =>
-        before.Phase == "GaveUp" && now.Phase == "GaveUp" && before.Message == now.Message;
+        before.Phase is nameof(IncidentPhase.GaveUp) or nameof(IncidentPhase.Contested) && now.Phase == before.Phase && before.Message == now.Message;
 }

@@ -63,7 +63,7 @@ internal static class ReportWording
             { Workload.Kind: WorkloadKind.ReplicaSet } => $"every pod of before is deleted, and every new one has run for {StableFor(workloadCase)} without a kill",
             _ => $"every pod has run for {StableFor(workloadCase)} without a kill",
         };
-        return $"{RolloutWording.Limits(workloadCase)} since attempt {workloadCase.Workload.Record!.Attempts}; recovered when {until}";
+        return $"{RolloutWording.Limits(workloadCase)} {Since(workloadCase)}; recovered when {until}";
     }
 
     public static string Recovered(WorkloadCase workloadCase)
@@ -74,7 +74,7 @@ internal static class ReportWording
         var old = workloadCase.Workload is { Rollout: { OnDelete: true, OldPods: > 0 and var pods }, Workload.Kind: not WorkloadKind.ReplicaSet }
             ? $"; {Count(pods, "pod")} with the former template until somebody deletes {(pods == 1 ? "it" : "them")}"
             : "";
-        return $"{RolloutWording.Limits(workloadCase)} holds: {proof} (after {Count(kills, "kill")} and {Count(record.Attempts, "attempt")}){old}";
+        return $"{RolloutWording.Limits(workloadCase)} holds: {proof} (after {Count(kills, "kill")} and {(record.Attempts == 0 ? "what was recommended" : Count(record.Attempts, "attempt"))}){old}";
     }
 
     public static string Unsupported(UnsupportedOwner owner, JudgedKill kill) =>
@@ -100,6 +100,10 @@ internal static class ReportWording
         var named = string.Join(' ', pods.Take(MostPods).Concat(pods.Skip(MostPods).Take(1).Select(_ => "...")));
         return $"its pods keep the old template until they are replaced: kubectl delete pod -n {ns} {named}";
     }
+
+    /// <summary>What was only recommended is no attempt.</summary>
+    private static string Since(WorkloadCase workloadCase) =>
+        workloadCase.Workload.Record!.Attempts is > 0 and var attempts ? $"since attempt {attempts}" : "as was recommended";
 
     private static string Cause(DelayReason reason) => reason == DelayReason.ApiServerPressure
         ? "waiting for the API server, which is under pressure"

@@ -47,7 +47,8 @@ public static class StatusAccount
 
     private static PolicyCondition Degraded(IReadOnlyList<IncidentStatus> incidents)
     {
-        var worst = incidents.FirstOrDefault(incident => Is(incident, IncidentPhase.GaveUp)) ?? incidents.FirstOrDefault(incident => Is(incident, IncidentPhase.Blocked));
+        IncidentPhase[] worstFirst = [IncidentPhase.GaveUp, IncidentPhase.Contested, IncidentPhase.Blocked];
+        var worst = worstFirst.Select(phase => incidents.FirstOrDefault(incident => Is(incident, phase))).FirstOrDefault(incident => incident is not null);
         return worst is null
             ? Condition("Degraded", false, "AsExpected", "no incident needs a person")
             : Condition("Degraded", true, worst.Phase, $"{worst.Workload}: {worst.Message}");
@@ -72,7 +73,7 @@ public static class StatusAccount
     /// <summary>A workload counts once, by the phase of the container that is worst off.</summary>
     private static WorkloadCounts Count(IReadOnlyList<IncidentStatus> incidents)
     {
-        IncidentPhase[] worstFirst = [IncidentPhase.GaveUp, IncidentPhase.Blocked, IncidentPhase.Unsupported, IncidentPhase.Waiting, IncidentPhase.Recommended, IncidentPhase.Observed, IncidentPhase.Recovering, IncidentPhase.Recovered];
+        IncidentPhase[] worstFirst = [IncidentPhase.GaveUp, IncidentPhase.Contested, IncidentPhase.Blocked, IncidentPhase.Unsupported, IncidentPhase.Waiting, IncidentPhase.Recommended, IncidentPhase.Observed, IncidentPhase.Recovering, IncidentPhase.Recovered];
         var phases = incidents.GroupBy(incident => incident.Workload)
             .Select(workload => worstFirst.FirstOrDefault(phase => workload.Any(incident => Is(incident, phase))))
             .ToList();
@@ -82,6 +83,7 @@ public static class StatusAccount
             Recovering = phases.Count(phase => phase == IncidentPhase.Recovering),
             Recovered = phases.Count(phase => phase == IncidentPhase.Recovered),
             GaveUp = phases.Count(phase => phase == IncidentPhase.GaveUp),
+            Contested = phases.Count(phase => phase == IncidentPhase.Contested),
             Blocked = phases.Count(phase => phase == IncidentPhase.Blocked),
             Unsupported = phases.Count(phase => phase == IncidentPhase.Unsupported),
         };

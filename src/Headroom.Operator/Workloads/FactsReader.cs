@@ -1,6 +1,7 @@
 using Headroom.Kubernetes.Quantities;
 using Headroom.Kubernetes.Resources;
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Owners;
 using Headroom.Remediation.Workloads;
 
 namespace Headroom.Operator.Workloads;
@@ -10,17 +11,23 @@ public static class FactsReader
 {
     public const string IgnoreAnnotation = WorkloadFacts.IgnoreAnnotation;
 
+    private static readonly IReadOnlyDictionary<string, string> NoNames = new Dictionary<string, string>();
+
     public static WorkloadFacts Read(WorkloadRef workload, IWorkload found, string? currentRevision, V1ObjectMeta? ns)
     {
         var record = RemediationRecordFormat.Read(found.Metadata.Annotation(RemediationRecord.Annotation));
+        var containers = Containers(found.PodTemplate?.Spec);
+        var managers = FieldManagersReader.Read(found.Metadata.ManagedFields, WorkloadType.Of(workload.Kind)[0].TemplatePath, containers.Keys);
         // A CronJob's status tells no generation, and there is no revision of it that could be told apart.
         var observed = workload.Kind == WorkloadKind.CronJob || (found.Status?.ObservedGeneration ?? 0) >= found.Metadata.Generation;
         return new WorkloadFacts
         {
             Workload = workload,
             Replicas = Desired(workload.Kind, found),
-            Containers = Containers(found.PodTemplate?.Spec),
+            Containers = containers,
             Record = record,
+            GitOps = GitOpsSigns.Find(workload, found.Metadata.Labels ?? NoNames, found.Metadata.Annotations ?? NoNames, managers),
+            Managers = managers,
             IgnoredBy = IgnoredBy(found, ns),
             RevisionObserved = observed,
             CurrentRevision = currentRevision,

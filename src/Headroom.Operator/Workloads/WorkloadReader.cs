@@ -28,7 +28,7 @@ public sealed class WorkloadReader(IKubernetesReader reader, DeploymentRevisions
             // Their pods carry nothing that tells one template from the next.
             _ => null,
         };
-        var facts = FactsReader.Read(workload, found, current, (await readingNamespace)?.Metadata);
+        var facts = FactsReader.Read(workload, found, current, (await readingNamespace)?.Metadata) with { ApiVersion = type.ApiVersion };
         if (workload.Kind == WorkloadKind.ReplicaSet && facts is { RolledOut: true, Record: { } record })
             facts = facts with { RolledOut = await _pods.AreAllYoungerAsync(found, record.LastAttempt, cancellationToken) };
         return new WorkloadReading(facts, found.Metadata.ResourceVersion)

@@ -1,4 +1,5 @@
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Owners;
 using Headroom.Remediation.Remedies;
 using Headroom.Remediation.Rollouts;
 
@@ -32,7 +33,14 @@ public abstract record Decision(IReadOnlyList<JudgedKill> Kills, string Message)
     public sealed record Remediate(IReadOnlyList<JudgedKill> Kills, string Message, Remedy Remedy) : Decision(Kills, Message);
 
     /// <summary>A remedy is due now, and the policy wants it told instead of written.</summary>
-    public sealed record Recommend(IReadOnlyList<JudgedKill> Kills, string Message, Remedy Remedy) : Decision(Kills, Message);
+    public sealed record Recommend(IReadOnlyList<JudgedKill> Kills, string Message, Remedy Remedy) : Decision(Kills, Message)
+    {
+        /// <summary>The tool whose source it has to be committed to; null where none is known.</summary>
+        public GitOpsOwner? Owner { get; init; }
+    }
+
+    /// <summary>Somebody has taken back what was set: it is not set against them a second time.</summary>
+    public sealed record Contested(IReadOnlyList<JudgedKill> Kills, string Message, IReadOnlyList<Contest> Contests) : Decision(Kills, Message);
 
     /// <summary>A remedy is due, or was written, and something in the cluster stands in its way.</summary>
     public sealed record Blocked(IReadOnlyList<JudgedKill> Kills, string Message) : Decision(Kills, Message)

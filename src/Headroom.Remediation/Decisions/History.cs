@@ -1,4 +1,5 @@
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Owners;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Workloads;
@@ -18,7 +19,14 @@ internal sealed class History
         _record = _workload.Record is { } record && record.StillCounts(workloadCase.Now, _policy.Backoff.ResetAfter) && !record.Containers.Any(entry => HasReturned(entry.Key, entry.Value))
             ? record
             : null;
+        Contests = ContestRule.Find(_policy, _workload);
     }
+
+    /// <summary>What somebody has taken back, and no person has decided about since, in the order of the containers' names.</summary>
+    public IReadOnlyList<Contest> Contests { get; }
+
+    /// <summary>The story that the record tells is not over.</summary>
+    public bool IsOpen => _record is not null;
 
     public int Attempts => _record?.Attempts ?? 0;
 
@@ -46,6 +54,8 @@ internal sealed class History
         { GivenUp: { } end } own when !Stands(end) => own with { GivenUp = null, Killed = [] },
         var own => own,
     };
+
+    public bool IsContested(string container) => Contests.Any(contest => contest.Container == container);
 
     public bool IsGivenUp(string container) => Own(container)?.GivenUp is { } end && Stands(end);
 

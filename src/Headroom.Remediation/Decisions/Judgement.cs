@@ -1,4 +1,5 @@
 using Headroom.Remediation.Leaks;
+using Headroom.Remediation.Owners;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Remedies;
 using Headroom.Remediation.Sightings;
@@ -19,11 +20,16 @@ public static class Judgement
         if (Coverage.Objection(workloadCase) is { } objection)
             return new Decision.LeaveAlone(kills, objection);
 
+        workloadCase = workloadCase with { Policy = GitOpsRule.For(workloadCase.Policy, workloadCase.Workload) };
         var history = new History(workloadCase);
-        var killed = Killed(workloadCase, kills).Where(container => !history.IsGivenUp(container.Name)).ToList();
+        var curable = Killed(workloadCase, kills);
+        var killed = curable.Where(container => !history.IsGivenUp(container.Name) && !history.IsContested(container.Name)).ToList();
         var due = killed.Where(container => TriggerRule.IsReached(workloadCase.Policy.Trigger, container, history)).ToList();
         if (due.Count == 0 && GivingUp.Standing(workloadCase, kills, history) is { } gaveUp)
             return gaveUp;
+        // What was taken back and has harmed nobody is told for as long as the story goes on.
+        if (due.Count == 0 && history.Contests.Count > 0 && (history.IsOpen || curable.Any(container => history.IsContested(container.Name))))
+            return new Decision.Contested(kills, OwnerWording.Contested(workloadCase.Policy, workloadCase.Workload, history.Contests), history.Contests);
         if (killed.Count == 0)
             return new Decision.NothingToHeal(kills, Wording.NothingToHeal(workloadCase.Policy, kills));
         if (due.Count == 0)
@@ -44,12 +50,19 @@ public static class Judgement
 
         var enforced = remedies.Where(remedy => policy.ModeOf(remedy.Container) == PolicyMode.Enforce).ToList();
         if (enforced.Count == 0)
-            return new Decision.Recommend(kills, Wording.Remedy(workloadCase, due, remedies, history.Attempts), Remedy(workloadCase, history, due, remedies));
+            return Recommendation(workloadCase, kills, history, due, remedies);
         var healed = due.Where(container => enforced.Any(remedy => remedy.Container == container.Name)).ToList();
         if (history.NextAttempt is { } next && workloadCase.Now < next && !healed.Any(container => IsStartUpKill(container, policy.Backoff)))
             return new Decision.Wait(kills, Wording.Backoff(healed[0], next - workloadCase.Now), next);
         return new Decision.Remediate(
             kills, Wording.Remedy(workloadCase, healed, enforced, history.Attempts) + Wording.LeftOut(policy, remedies, endings), Remedy(workloadCase, history, due, enforced));
+    }
+
+    private static Decision.Recommend Recommendation(WorkloadCase workloadCase, List<JudgedKill> kills, History history, List<ContainerCase> due, List<ContainerRemedy> remedies)
+    {
+        var owner = workloadCase.Workload.GitOps;
+        var message = Wording.Remedy(workloadCase, due, remedies, history.Attempts) + OwnerWording.Commit(owner);
+        return new Decision.Recommend(kills, message, Remedy(workloadCase, history, due, remedies)) { Owner = owner };
     }
 
     /// <summary>What each container is to get, and those for which more memory is no remedy (any more).</summary>

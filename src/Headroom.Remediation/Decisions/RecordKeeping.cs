@@ -21,6 +21,8 @@ internal static class RecordKeeping
             Attempts = history.Attempts + 1,
             LastAttempt = workloadCase.Now,
             Policy = workloadCase.Policy.Name,
+            PolicyVersion = workloadCase.Policy.Version,
+            Template = workloadCase.Workload.TemplateVersion,
             Containers = containers,
         };
     }
@@ -37,6 +39,8 @@ internal static class RecordKeeping
             Attempts = history.Attempts,
             LastAttempt = workloadCase.Workload.Record?.LastAttempt ?? workloadCase.Now,
             Policy = workloadCase.Policy.Name,
+            PolicyVersion = workloadCase.Policy.Version,
+            Template = workloadCase.Workload.TemplateVersion,
             Containers = containers,
         };
     }
@@ -74,10 +78,10 @@ internal static class RecordKeeping
         Template = workloadCase.Workload.TemplateVersion,
     };
 
-    /// <summary>Containers that are not touched keep their part while their limit is still ours.</summary>
+    /// <summary>Containers that are not touched keep their part while their limit is still ours, or was taken back and has to stay so.</summary>
     private static SortedDictionary<string, ContainerRecord> Kept(WorkloadCase workloadCase, History history) => new(
         (workloadCase.Workload.Record?.Containers.Keys ?? [])
-            .Select(name => KeyValuePair.Create(name, history.Of(name)))
+            .Select(name => KeyValuePair.Create(name, history.IsContested(name) ? workloadCase.Workload.Record!.Containers[name] : history.Of(name)))
             .Where(entry => entry.Value is not null)
             .ToDictionary(entry => entry.Key, entry => entry.Value!),
         StringComparer.Ordinal);
@@ -102,6 +106,7 @@ internal static class RecordKeeping
         OriginalLimit = before is null ? container.Template.Limit?.ToString() : before.OriginalLimit,
         OriginalRequest = before is null ? container.Template.Request?.ToString() : before.OriginalRequest,
         Limit = (remedy.To ?? container.Template.Limit)?.ToString(),
+        Request = remedy.To is null ? remedy.RequestTo?.ToString() : null,
         Kills = (before?.Kills ?? 0) + container.Kills.Count,
         Verdict = container.LastKill.Verdict.Kind.ToString(),
         Killed = container.Series(before),

@@ -24,6 +24,9 @@ public enum IncidentPhase
     /// <summary>Nothing that Headroom could change stands behind the pod: a person has to act.</summary>
     Unsupported,
 
+    /// <summary>Somebody has taken back what was set: it is not set against them a second time. A person has to act.</summary>
+    Contested,
+
     /// <summary>At the ceiling, out of attempts, or suspected to leak.</summary>
     GaveUp,
 }

@@ -22,6 +22,12 @@ public sealed record RemediationRecord
     /// <summary>The policy in whose name it was done.</summary>
     public string Policy { get; init => field = value ?? ""; } = "";
 
+    /// <summary>As <see cref="Policies.Policy.Version"/>, at the last remedy; null where an older version wrote the record.</summary>
+    public string? PolicyVersion { get; init; }
+
+    /// <summary>As <see cref="Workloads.WorkloadFacts.TemplateVersion"/>, at the last remedy.</summary>
+    public string? Template { get; init; }
+
     public IReadOnlyDictionary<string, ContainerRecord> Containers { get; init => field = value ?? NoContainers; } = NoContainers;
 
     /// <summary>Nothing of what was done is in force any more.</summary>
@@ -46,6 +52,9 @@ public sealed record ContainerRecord
 
     /// <summary>The template's limit since Headroom's last remedy. Where the template has another one now, somebody else has changed it.</summary>
     public string? Limit { get; init; }
+
+    /// <summary>The template's request since then, where it alone was the remedy; null where the limit was.</summary>
+    public string? Request { get; init; }
 
     /// <summary>Kills that were seen and remedied.</summary>
     public int Kills { get; init; }

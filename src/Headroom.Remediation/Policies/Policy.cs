@@ -39,6 +39,9 @@ public sealed record Policy
 
     public OnGiveUp OnGiveUp { get; init; }
 
+    /// <summary>Null leaves it to the workload's signs: see <see cref="Owners.GitOpsRule"/>.</summary>
+    public GitOpsMode? GitOps { get; init; }
+
     public bool Selects(IReadOnlyDictionary<string, string> podLabels) => Selector?.Matches(podLabels) ?? true;
 
     /// <summary>The bounds and the pace for one container.</summary>

@@ -32,7 +32,7 @@ internal static class RemedyCut
         var own = remedy.Record.Containers[changed.Container];
         return new Remedy(
             [.. remedy.Containers.Select(one => one.Container == changed.Container ? changed : one)],
-            Recorded(remedy.Record, changed.Container, changed.To is { } limit ? own with { Limit = limit.ToString() } : own));
+            Recorded(remedy.Record, changed.Container, changed.To is { } limit ? own with { Limit = limit.ToString() } : own with { Request = changed.RequestTo?.ToString() }));
     }
 
     private static Remedy Without(PreflightInput input, Remedy remedy, string container) => new(

@@ -1,5 +1,6 @@
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Owners;
 using Headroom.Remediation.Policies;
 
 namespace Headroom.Remediation.Rollouts;
@@ -23,6 +24,7 @@ public static class Aftermath
     /// <summary>The decision as it stands before what has become of the rollout; the same where nothing is in its way, or it is about none.</summary>
     public static Decision Decide(WorkloadCase workloadCase, Decision decision, RolloutFacts seen)
     {
+        workloadCase = workloadCase with { Policy = GitOpsRule.For(workloadCase.Policy, workloadCase.Workload) };
         if (!Concerns(workloadCase, decision))
             return decision;
         if (ObstructionOf(workloadCase, decision, seen) is { } obstruction)

@@ -1,5 +1,6 @@
 using Headroom.Kubernetes.Quantities;
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Owners;
 using Headroom.Remediation.Rollouts;
 using Headroom.Remediation.Sightings;
 
@@ -24,6 +25,15 @@ public sealed record WorkloadFacts
 
     /// <summary>Where the opt-out annotation stands (<c>the pod template</c>, <c>the workload</c>, <c>the namespace</c>), or null.</summary>
     public string? IgnoredBy { get; init; }
+
+    /// <summary>The tool that keeps it as a repository has it; null where none is known.</summary>
+    public GitOpsOwner? GitOps { get; init; }
+
+    /// <summary>Who has set fields of it; empty where the cluster did not tell.</summary>
+    public IReadOnlyList<FieldManager> Managers { get; init; } = [];
+
+    /// <summary>The version of the API in which it was read, such as <c>apps/v1</c>; null where that is not known.</summary>
+    public string? ApiVersion { get; init; }
 
     /// <summary>False while the workload's controller has not yet seen the newest template: its revisions cannot be told apart then.</summary>
     public bool RevisionObserved { get; init; } = true;

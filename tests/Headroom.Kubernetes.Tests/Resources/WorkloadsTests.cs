@@ -45,6 +45,34 @@ public sealed class WorkloadsTests
     }
 
     [Fact]
+    public void Of_a_workload_it_is_read_who_has_set_what_and_of_a_pod_it_is_not()
+    {
+        const string Metadata = """
+            {"metadata": {"name": "api", "labels": {"app": "api"}, "managedFields": [
+              {"manager": "kubectl-edit", "operation": "Update", "apiVersion": "apps/v1", "time": "2026-11-22T08:00:00Z", "fieldsType": "FieldsV1", "fieldsV1": {"f:spec": {"f:replicas": {}}}},
+              {"manager": "kube-controller-manager", "operation": "Update", "subresource": "status"}]}}
+            """;
+        IWorkload[] workloads =
+        [
+            JsonSerializer.Deserialize(Metadata, KubernetesJsonContext.Default.V1Deployment)!, JsonSerializer.Deserialize(Metadata, KubernetesJsonContext.Default.V1StatefulSet)!,
+            JsonSerializer.Deserialize(Metadata, KubernetesJsonContext.Default.V1DaemonSet)!, JsonSerializer.Deserialize(Metadata, KubernetesJsonContext.Default.V1ReplicaSet)!,
+            JsonSerializer.Deserialize(Metadata, KubernetesJsonContext.Default.V1CronJob)!, JsonSerializer.Deserialize(Metadata, KubernetesJsonContext.Default.V1Beta1CronJob)!,
+        ];
+
+        foreach (var metadata in workloads.Select(workload => workload.Metadata))
+        {
+            (metadata.Name, metadata.Label("app")).Should().Be(("api", "api"));
+            metadata.ManagedFields.Select(entry => (entry.Manager, entry.Operation, entry.Subresource)).Should().Equal(("kubectl-edit", "Update", null), ("kube-controller-manager", "Update", "status"));
+            metadata.ManagedFields[0].Time.Should().Be(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero));
+            metadata.ManagedFields[0].FieldsV1!.Value.GetRawText().Should().Be("""{"f:spec": {"f:replicas": {}}}""");
+        }
+
+        JsonSerializer.Deserialize(Metadata, KubernetesJsonContext.Default.V1Pod)!.Metadata.ManagedFields.Should().BeEmpty();
+        JsonSerializer.Deserialize("""{"metadata": {"managedFields": null}}""", KubernetesJsonContext.Default.V1Deployment)!.Metadata.ManagedFields.Should().BeEmpty();
+        JsonSerializer.SerializeToElement((V1Deployment)workloads[0], KubernetesJsonContext.Default.V1Deployment).GetProperty("metadata").GetRawText().Should().NotContain("managedFields");
+    }
+
+    [Fact]
     public void The_other_kinds_have_their_template_at_hand()
     {
         IWorkload deployment = JsonSerializer.Deserialize("""{"spec": {"template": {"spec": {"containers": [{"name": "api"}]}}}}""", KubernetesJsonContext.Default.V1Deployment)!;

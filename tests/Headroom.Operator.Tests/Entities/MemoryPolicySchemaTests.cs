@@ -48,6 +48,7 @@ public sealed class MemoryPolicySchemaTests
             ["spec.containers.memory.requests.mode"] = Enum.GetNames<RequestMode>(),
             ["spec.selector.matchExpressions.operator"] = ["In", "NotIn", "Exists", "DoesNotExist"],
             ["spec.recovery.onGiveUp"] = Enum.GetNames<OnGiveUp>(),
+            ["spec.gitOps"] = Enum.GetNames<GitOpsMode>(),
             ["status.incidents.waitingFor"] = Enum.GetNames<DelayReason>(),
             ["status.conditions.status"] = ["True", "False", "Unknown"],
         });
@@ -111,7 +112,7 @@ public sealed class MemoryPolicySchemaTests
     public void Every_field_has_a_default_but_those_that_mean_something_by_their_absence() =>
         Fields(Schema["properties"]!["spec"]!, "").Where(field => field.Schema["properties"] is null && field.Schema["default"] is null).Select(field => field.Path)
             .Where(path => !path.StartsWith("selector.", StringComparison.Ordinal) && !path.StartsWith("containers.", StringComparison.Ordinal))
-            .Should().BeEquivalentTo("workloads", "trigger.outOfMemoryExitCodes", "memory.ceiling", "memory.floor", "memory.requests.percent", "containers");
+            .Should().BeEquivalentTo("workloads", "trigger.outOfMemoryExitCodes", "memory.ceiling", "memory.floor", "memory.requests.percent", "containers", "gitOps");
 
     [Theory]
     [InlineData("1Gi")]

@@ -69,7 +69,7 @@ public sealed class HealerTests : IAsyncDisposable
     {
         _rooms.Under(A.PolicyObject(A.Spec(mode: "Recommend"))).Killed(A.Loop()).Reporting();
 
-        (await _rooms.LookAsync()).Should().Be(TimeSpan.FromMinutes(10));
+        (await _rooms.LookAsync()).Should().Be(TimeSpan.FromMinutes(2), "whether somebody has set it is seen in the template only");
         await _rooms.LookAsync();
 
         _rooms.Remedies.Should().BeEmpty();

@@ -217,6 +217,7 @@ public sealed class KillIntakeTests : IAsyncDisposable
     [InlineData(IncidentPhase.Recovering, true)]
     [InlineData(IncidentPhase.Recommended, true)]
     [InlineData(IncidentPhase.Blocked, true)]
+    [InlineData(IncidentPhase.Contested, true)]
     [InlineData(IncidentPhase.Recovered, false)]
     [InlineData(IncidentPhase.GaveUp, false)]
     public async Task What_a_former_run_had_under_way_goes_on(IncidentPhase phase, bool resumed)

@@ -70,9 +70,10 @@ public sealed class StatusAccountTests
             Line("e", "api", IncidentPhase.Blocked), Line("e", "worker", IncidentPhase.Recommended),
             Line("f", "api", IncidentPhase.Recommended),
             Line("g", "api", IncidentPhase.Waiting),
+            Line("i", "api", IncidentPhase.Contested), Line("i", "worker", IncidentPhase.Blocked),
             A.Line("Pod/h", "api", IncidentPhase.Unsupported)).Workloads;
 
-        counts.Should().BeEquivalentTo(new WorkloadCounts { GaveUp = 1, Looping = 3, Recovering = 1, Recovered = 1, Blocked = 1, Unsupported = 1 });
+        counts.Should().BeEquivalentTo(new WorkloadCounts { GaveUp = 1, Looping = 3, Recovering = 1, Recovered = 1, Blocked = 1, Contested = 1, Unsupported = 1 });
     }
 
     [Fact]
@@ -88,9 +89,11 @@ public sealed class StatusAccountTests
     public void A_policy_is_degraded_by_what_was_given_up_before_what_is_blocked()
     {
         var (blocked, gaveUp) = (Line("a", "api", IncidentPhase.Blocked), Line("b", "api", IncidentPhase.GaveUp));
+        var contested = Line("c", "api", IncidentPhase.Contested);
 
         Condition(Of(A.PolicyObject(), blocked), "Degraded").Should().Match<PolicyCondition>(condition => condition.Status == "True" && condition.Reason == "Blocked");
-        Condition(Of(A.PolicyObject(), blocked, gaveUp), "Degraded").Should()
+        Condition(Of(A.PolicyObject(), blocked, contested), "Degraded").Reason.Should().Be("Contested");
+        Condition(Of(A.PolicyObject(), blocked, contested, gaveUp), "Degraded").Should()
             .Match<PolicyCondition>(condition => condition.Status == "True" && condition.Reason == "GaveUp" && condition.Message == "Deployment/b: said");
     }
 

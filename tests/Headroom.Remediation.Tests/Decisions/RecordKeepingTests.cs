@@ -15,6 +15,7 @@ public sealed class RecordKeepingTests
             Attempts = 1,
             LastAttempt = A.Now,
             Policy = "api",
+            PolicyVersion = A.Policy().Version,
             Containers = new Dictionary<string, ContainerRecord>
             {
                 ["api"] = new() { OriginalLimit = "64Mi", OriginalRequest = "32Mi", Limit = "128Mi", Kills = 2, Verdict = "LimitOom", Killed = [new KillPoint("64Mi", 3)] },

@@ -2,6 +2,7 @@ using Headroom.Kubernetes.Quantities;
 using Headroom.Kubernetes.Resources;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Owners;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Workloads;
@@ -23,6 +24,11 @@ internal static class A
     public static TimeSpan Duration(string text) => KubernetesDuration.TryParse(text, out var duration)
         ? duration
         : throw new FormatException(text);
+
+    public static readonly GitOpsOwner Argo = new("Argo CD", "application shop");
+
+    /// <summary>One that is told to leave the workload alone.</summary>
+    public static readonly GitOpsOwner Flux = new("Flux", "Kustomization flux-system/shop") { LeftAloneBy = "kustomize.toolkit.fluxcd.io/reconcile: disabled" };
 
     public static DateTimeOffset Ago(string text) => Now - Duration(text);
 

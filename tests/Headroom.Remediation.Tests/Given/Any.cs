@@ -3,6 +3,7 @@ using Headroom.Kubernetes.Quantities;
 using Headroom.Kubernetes.Resources;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Owners;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Verdicts;
@@ -71,6 +72,7 @@ internal static class Any
         from attempts in Gen.Choose(1, 100)
         from stable in Seconds
         from onGiveUp in Gen.Elements(Enum.GetValues<OnGiveUp>())
+        from gitOps in Gen.Elements<GitOpsMode?>(null, GitOpsMode.Recommend, GitOpsMode.Patch)
         select A.Policy() with
         {
             Mode = mode,
@@ -82,6 +84,7 @@ internal static class Any
             MaxAttempts = attempts,
             StableFor = Max(stable, TimeSpan.FromSeconds(1)),
             OnGiveUp = onGiveUp,
+            GitOps = gitOps,
         };
 
     public static Gen<Sighting> Sighting { get; } =
@@ -167,6 +170,8 @@ internal static class Any
         from observed in Often
         from current in Gen.Elements(A.CurrentRevision, A.CurrentRevision, null)
         from surroundings in Surroundings
+        from gitOps in Gen.Frequency(Tuple.Create(19, Gen.Constant<GitOpsOwner?>(null)), Tuple.Create(1, Gen.Elements<GitOpsOwner?>(A.Argo, A.Flux)))
+        from manager in Manager
         from ignored in Gen.Frequency(Tuple.Create(19, Gen.Constant<string?>(null)), Tuple.Create(1, Gen.Constant<string?>("the workload")))
         select new WorkloadCase(
             policy,
@@ -175,6 +180,8 @@ internal static class Any
                 Containers = new Dictionary<string, ContainerTemplate> { ["api"] = api, ["worker"] = worker },
                 Record = ours ? AnyRecord.Ours(record, api) : record,
                 RevisionObserved = observed,
+                GitOps = gitOps,
+                Managers = [manager],
                 IgnoredBy = ignored,
             },
             sightings,
@@ -182,6 +189,13 @@ internal static class Any
         {
             Surroundings = surroundings,
         };
+
+    /// <summary>Somebody who has set memory: since the last remedy, long after it, or at a time that the server does not tell.</summary>
+    private static Gen<FieldManager> Manager =>
+        from name in Gen.Elements("kubectl-edit", "argocd-controller", FieldManager.Headroom)
+        from ago in Maybe(Gen.Choose(-60, 5000))
+        from amount in Gen.Elements(Enum.GetValues<MemoryAmount>())
+        select new FieldManager(name, "Update", ago is { } seconds ? A.Now.AddSeconds(-seconds) : null) { Memory = new HashSet<ManagedMemory> { new("api", amount) } };
 
     /// <summary>A case and another order of its sightings.</summary>
     public static Gen<(WorkloadCase Case, WorkloadCase Shuffled)> Shuffled { get; } =
@@ -216,6 +230,7 @@ internal static class Any
 
     public static Gen<MemoryPolicySpec> Spec { get; } =
         from texts in Gen.ArrayOf(18, Text)
+        from gitOps in Text
         from numbers in Gen.ArrayOf(6, Number)
         from own in ContainerMemory
         from selector in Selector
@@ -238,6 +253,7 @@ internal static class Any
             Backoff = new BackoffSpec { Initial = texts[13], FactorPercent = numbers[3], Max = texts[14], ResetAfter = texts[15] },
             Attempts = new AttemptsSpec { Max = numbers[4] },
             Recovery = new RecoverySpec { StableFor = texts[16] },
+            GitOps = gitOps,
         };
 
     /// <summary>Over the labels a and b and the values x, y and z; well-formed or not.</summary>

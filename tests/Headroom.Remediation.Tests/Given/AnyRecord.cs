@@ -40,7 +40,8 @@ internal static class AnyRecord
             Tuple.Create(1, Gen.Elements(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, A.Now)))
         from api in Container
         from worker in Container
-        select new RemediationRecord { Attempts = attempts, LastAttempt = last, Policy = "api", Containers = new Dictionary<string, ContainerRecord> { ["api"] = api, ["worker"] = worker } };
+        from version in Gen.Elements(A.Policy().Version, "other", null)
+        select new RemediationRecord { Attempts = attempts, LastAttempt = last, Policy = "api", PolicyVersion = version, Containers = new Dictionary<string, ContainerRecord> { ["api"] = api, ["worker"] = worker } };
 
     /// <summary>The same, and the limit that api has is that of the last remedy.</summary>
     public static RemediationRecord? Ours(RemediationRecord? record, ContainerTemplate template)

@@ -2,6 +2,8 @@ using Headroom.Kubernetes.Quantities;
 using Headroom.Operator.Planning;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Owners;
+using Headroom.Remediation.Policies;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Workloads;
 
@@ -22,6 +24,12 @@ internal static class ExplanationText
         Section(page, "Remedies", Remedies(explanation));
         Section(page, "Kills", Kills(explanation));
         Section(page, "Next", [Next(explanation)]);
+        if (explanation.Patch is { } patch)
+        {
+            Section(page, "Commit", [[PlanText.Commit(explanation.Facts?.GitOps)]]);
+            page.Verbatim(patch);
+        }
+
         Section(page, "Events", Events(explanation));
     }
 
@@ -43,6 +51,8 @@ internal static class ExplanationText
             ];
         }
 
+        if (explanation is { Facts.GitOps: { } owner, Policy: { } answering })
+            yield return [$"{owner} keeps the workload:", GitOps(answering, explanation.Facts, owner)];
         if (explanation.Objection is { } objection)
             yield return [new(objection, Tone.Warning)];
         foreach (var other in explanation.Others)
@@ -50,6 +60,13 @@ internal static class ExplanationText
         foreach (var (passed, why) in explanation.Passed)
             yield return [new($"{passed.Name}: {why}", Tone.Quiet)];
     }
+
+    private static string GitOps(Policy policy, WorkloadFacts facts, GitOpsOwner owner) => (GitOpsRule.IsLeftToCommit(policy, facts), policy.GitOps, owner.LeftAloneBy) switch
+    {
+        (true, _, _) => "remedies are recommended and not written",
+        (_, GitOpsMode.Patch, _) => "remedies are written all the same, as spec.gitOps says",
+        (_, _, var leftAlone) => $"remedies are written, since it is told to leave it alone ({leftAlone})",
+    };
 
     private static IEnumerable<IReadOnlyList<Piece>> Memory(Explanation explanation)
     {

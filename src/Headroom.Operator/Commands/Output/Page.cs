@@ -59,6 +59,16 @@ internal sealed class Page
         }
     }
 
+    /// <summary>Lines of the second column that are somebody else's: none is broken, and their indentation stays.</summary>
+    public void Verbatim(string text)
+    {
+        foreach (var line in text.TrimEnd('\n').Split('\n'))
+        {
+            Write(new string(' ', LabelWidth) + string.Concat(line.Where(letter => !char.IsControl(letter))));
+            _console.WriteLine();
+        }
+    }
+
     public void Gap() => _console.WriteLine();
 
     private void Write(Piece piece) => _console.Write(new Text(piece.Text, StyleOf(piece.Tone)));

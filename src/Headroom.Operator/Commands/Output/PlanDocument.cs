@@ -28,13 +28,14 @@ internal sealed record PlanDocument(
 
 /// <param name="Action">A <see cref="PlannedAction"/>.</param>
 /// <param name="Due">A remedy would be written or recommended, now or at <paramref name="Until"/>.</param>
+/// <param name="Patch">What a person would commit, as YAML; left out where nothing is recommended.</param>
 internal sealed record PlannedWorkload(
     string Namespace, string Workload, string Policy, string Action, bool Due, bool Over, DateTimeOffset? Until, string Message, string? Note,
-    IReadOnlyList<PlannedMemory> Memory, IReadOnlyList<PlannedKill> Kills)
+    IReadOnlyList<PlannedMemory> Memory, IReadOnlyList<PlannedKill> Kills, string? Patch)
 {
     public static PlannedWorkload Of(PlanEntry entry) => new(
         entry.Namespace, entry.Workload, entry.Policy.Name, entry.Action.ToString(), entry.IsDue, entry.IsOver, entry.Until, entry.Message, entry.Note,
-        [.. (entry.Remedy?.Containers ?? []).Select(PlannedMemory.Of), .. (entry.Reversal?.Containers ?? []).Select(PlannedMemory.Of)], [.. entry.Kills.Select(PlannedKill.Of)]);
+        [.. (entry.Remedy?.Containers ?? []).Select(PlannedMemory.Of), .. (entry.Reversal?.Containers ?? []).Select(PlannedMemory.Of)], [.. entry.Kills.Select(PlannedKill.Of)], entry.Patch);
 }
 
 /// <summary>Amounts are Kubernetes quantities; what stays as it is, or is not set, is left out. What is removed becomes <c>none</c>.</summary>

@@ -1,5 +1,6 @@
 using Headroom.Operator.Planning;
 using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Owners;
 
 namespace Headroom.Operator.Commands.Output;
 
@@ -48,7 +49,15 @@ internal static class PlanText
         if (entry.Note is { } note)
             page.Row("", note);
         page.Row("", new Piece(Bounds(entry), Tone.Quiet));
+        if (entry.Patch is { } patch)
+        {
+            page.Row("", Commit((entry.Decision as Decision.Recommend)?.Owner));
+            page.Verbatim(patch);
+        }
     }
+
+    /// <summary>Stands before the patch.</summary>
+    public static Piece Commit(GitOpsOwner? owner) => owner is null ? "to set it, commit or patch:" : $"{owner} keeps it; to be committed:";
 
     private static Piece Until(PlanEntry entry, DateTimeOffset now) =>
         entry.Until is { } until ? $"until {Ages.Clock(until)}, in {Ages.Of(until - now)}" : "";
@@ -80,7 +89,7 @@ internal static class PlanText
     {
         PlannedAction.Raise or PlannedAction.Recommend => Tone.Good,
         PlannedAction.Wait or PlannedAction.AwaitKills => Tone.Warning,
-        PlannedAction.GiveUp or PlannedAction.Revert or PlannedAction.DeletePod or PlannedAction.Blocked or PlannedAction.Unsupported => Tone.Bad,
+        PlannedAction.GiveUp or PlannedAction.Contested or PlannedAction.Revert or PlannedAction.DeletePod or PlannedAction.Blocked or PlannedAction.Unsupported => Tone.Bad,
         _ => Tone.Quiet,
     };
 }

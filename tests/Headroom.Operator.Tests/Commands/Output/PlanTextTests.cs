@@ -101,6 +101,60 @@ public sealed class PlanTextTests
     }
 
     [Fact]
+    public async Task What_has_to_be_committed_is_printed_as_it_is()
+    {
+        var plan = await PlanAsync(Saved.Policy, Tracked, Saved.Pod());
+
+        Text(plan).Should().Be("""
+            Recommend    flagsmith/Deployment/api
+                         api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi
+                         api: LimitOom, 30s ago in api-5b5d5bbfd5-jffdq: OOMKilled, exit
+                         code 137, at its limit of 64Mi 2m after its start
+                         policy default, attempt 1 of 6, ceiling 1Gi
+                         Argo CD application shop keeps it; to be committed:
+                         apiVersion: apps/v1
+                         kind: Deployment
+                         metadata:
+                           name: api
+                           namespace: flagsmith
+                         spec:
+                           template:
+                             spec:
+                               containers:
+                               - name: api
+                                 resources:
+                                   limits:
+                                     memory: 128Mi
+                                   requests:
+                                     memory: 64Mi
+
+            1 workload to do something about (1 pod under 1 policy).
+
+            """);
+        JsonDocument.Parse(PlanDocument.Of(plan, all: false)).RootElement.GetProperty("workloads")[0].GetProperty("patch").GetString().Should()
+            .StartWith("apiVersion: apps/v1\n").And.EndWith("memory: 64Mi\n");
+    }
+
+    [Fact]
+    public async Task Explain_says_who_keeps_it_and_what_has_to_be_committed()
+    {
+        var explanation = await new Explainer(Saved.Cluster(Saved.Policy, Tracked, Saved.Pod()), new HeadroomOptions())
+            .ExplainAsync(WorkloadName.Parse("deploy/api")!, "flagsmith", A.Now, CancellationToken.None);
+        using var output = new StringWriter();
+        ExplanationText.Write(Page.On(output), explanation!);
+
+        output.ToString().Should().Contain("""
+                         Argo CD application shop keeps the workload: remedies are
+                         recommended and not written
+
+            """).And.Contain("""
+            Commit       Argo CD application shop keeps it; to be committed:
+                         apiVersion: apps/v1
+
+            """);
+    }
+
+    [Fact]
     public async Task Pods_without_a_policy_are_counted_and_a_few_of_them_named()
     {
         var plan = await PlanAsync(Saved.Policy + "\n  selector: {matchLabels: {app: other}}", Saved.Pod("a-1"), Saved.Pod("b-1"), Saved.Pod("c-1"), Saved.Pod("d-1"), Saved.Pod("e-1"));
@@ -121,6 +175,13 @@ public sealed class PlanTextTests
 
         output.ToString().Should().StartWith("\u001b[32mRaise        \u001b[0m\u001b[1mflagsmith/Deployment/api\u001b[0m\n").And.Contain("\u001b[91m LimitOom,");
     }
+
+    private const string Tracked = """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: api, namespace: flagsmith, annotations: {argocd.argoproj.io/tracking-id: "shop:apps/Deployment:flagsmith/api"}}
+        spec: {template: {spec: {containers: [{name: api, resources: {limits: {memory: 64Mi}, requests: {memory: 32Mi}}}]}}}
+        """;
 
     /// <summary>Raised once, to the ceiling, and killed there.</summary>
     private static Task<Plan> RevertingAsync() => PlanAsync(
