@@ -16,8 +16,8 @@ internal static class MemoryRulesReader
             Floor = fields.Memory($"{Own}.floor", spec?.Floor, MemorySize.Zero),
             Strategy = fields.Choice($"{Own}.strategy", spec?.Strategy, MemoryStrategy.Step),
             GrowthPercent = Growth($"{Own}.growthPercent", spec?.GrowthPercent, 100, fields),
-            GrowthFactorPercent = GrowthFactor($"{Own}.growthFactorPercent", spec?.GrowthFactorPercent, 100, fields),
-            MinIncrease = fields.Memory($"{Own}.minIncrease", spec?.MinIncrease, MemorySize.FromMebibytes(64)),
+            GrowthFactorPercent = GrowthFactor($"{Own}.growthFactorPercent", spec?.GrowthFactorPercent, 200, fields),
+            MinIncrease = fields.Memory($"{Own}.minIncrease", spec?.MinIncrease, MemorySize.FromMebibytes(192)),
             Requests = mode,
             RequestPercent = percent,
         };

@@ -14,6 +14,7 @@ internal sealed class Story(TimeProvider time, Incident incident)
     private readonly HashSet<string> _pods = [];
     private readonly List<string> _lines = [];
     private long _begin;
+    private bool _ready;
 
     public TimeSpan? FirstKill { get; private set; }
 
@@ -60,7 +61,8 @@ internal sealed class Story(TimeProvider time, Incident incident)
             {
                 FirstKill ??= Now;
                 Note($"kill at {kill.Limit} seen");
-                ReadySince = null;
+                // A pod that is on its way out may be killed once more, and nobody tells of the workload again after that.
+                ReadySince = _ready ? Now : null;
             }
         }
     }
@@ -78,11 +80,11 @@ internal sealed class Story(TimeProvider time, Incident incident)
 
             (Limit, Request) = (limit, deployment.Spec?.Template?.Spec?.Containers?[0].Resources?.Requests?.Memory);
             var status = deployment.Status ?? new V1WorkloadStatus();
-            var ready = status.ObservedGeneration == deployment.Metadata.Generation && status.Replicas == incident.Replicas
+            _ready = status.ObservedGeneration == deployment.Metadata.Generation && status.Replicas == incident.Replicas
                 && status.UpdatedReplicas == incident.Replicas && status.ReadyReplicas == incident.Replicas;
-            if (ready && ReadySince is null)
+            if (_ready && ReadySince is null)
                 Note("every replica ready");
-            ReadySince = ready ? ReadySince ?? Now : null;
+            ReadySince = _ready ? ReadySince ?? Now : null;
         }
     }
 

@@ -12,7 +12,7 @@ internal static class PacesBenchmark
     /// <summary>No container here lives longer than a few seconds if its limit is too low.</summary>
     private static readonly TimeSpan Stable = TimeSpan.FromSeconds(10);
 
-    private static readonly int[] NeedsMebibytes = [100, 200, 350, 600, 900];
+    private static readonly int[] NeedsMebibytes = [200, 350, 600];
 
     /// <param name="runs">On a node, of each pace and need; 0 for on paper only.</param>
     public static async Task RunAsync(int runs, TextWriter output)

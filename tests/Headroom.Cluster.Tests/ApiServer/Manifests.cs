@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Headroom.Cluster.Tests.Harness;
 
 namespace Headroom.Cluster.Tests.ApiServer;
 
@@ -101,7 +102,7 @@ internal static class Manifests
         ["apiVersion"] = "headroom.dev/v1alpha1",
         ["kind"] = "MemoryPolicy",
         ["metadata"] = new JsonObject { ["name"] = name },
-        ["spec"] = JsonNode.Parse(spec),
+        ["spec"] = Doubling.Of(spec),
     };
 
     private static JsonObject Workload(string kind, string name, string? limit, string? request, JsonObject spec)

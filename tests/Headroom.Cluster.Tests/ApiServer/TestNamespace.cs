@@ -121,7 +121,7 @@ internal sealed class TestNamespace : IAsyncDisposable
     public Task<JsonObject> CreatePolicyAsync(string name, string spec) => CreateAsync(Manifests.Policy(name, spec));
 
     public Task<JsonObject> ReplacePolicySpecAsync(string name, string spec) => Api.PatchAsync(
-        PathOf("MemoryPolicy", name), new JsonArray(new JsonObject { ["op"] = "replace", ["path"] = "/spec", ["value"] = JsonNode.Parse(spec) }), "application/json-patch+json");
+        PathOf("MemoryPolicy", name), new JsonArray(new JsonObject { ["op"] = "replace", ["path"] = "/spec", ["value"] = Doubling.Of(spec) }), "application/json-patch+json");
 
     /// <summary>Every request that this namespace's operators have sent.</summary>
     public Task<IReadOnlyList<AuditedRequest>> OperatorRequestsAsync() => Audit.OfAsync(OperatorUser);

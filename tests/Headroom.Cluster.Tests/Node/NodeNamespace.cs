@@ -48,7 +48,7 @@ internal sealed class NodeNamespace : IAsyncDisposable
         ["apiVersion"] = "headroom.dev/v1alpha1",
         ["kind"] = "MemoryPolicy",
         ["metadata"] = new JsonObject { ["name"] = name },
-        ["spec"] = JsonNode.Parse(spec),
+        ["spec"] = Doubling.Of(spec),
     });
 
     public Task DeletePolicyAsync(string name = "default") => _cluster.Api.DeleteAsync($"{Policies}/{name}");

@@ -30,7 +30,7 @@ internal static class StormManifests
         ["metadata"] = new JsonObject { ["name"] = "storm" },
         ["spec"] = new JsonObject
         {
-            ["memory"] = new JsonObject { ["ceiling"] = plan.Ceiling },
+            ["memory"] = new JsonObject { ["ceiling"] = plan.Ceiling, ["growthFactorPercent"] = 100, ["minIncrease"] = "64Mi" },
             ["recovery"] = new JsonObject { ["stableFor"] = plan.StableFor, ["onGiveUp"] = plan.OnGiveUp },
         },
     };

@@ -124,7 +124,8 @@ internal static class A
     {
         Mode = mode,
         Selector = selector,
-        Memory = new MemorySpec { Ceiling = ceiling },
+        // At each step the same: it doubles.
+        Memory = new MemorySpec { Ceiling = ceiling, GrowthFactorPercent = 100, MinIncrease = "64Mi" },
         Attempts = attempts is null ? null : new AttemptsSpec { Max = attempts },
     };
 

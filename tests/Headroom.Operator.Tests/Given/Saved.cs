@@ -10,7 +10,7 @@ internal static class Saved
         kind: MemoryPolicy
         metadata: {name: default}
         spec:
-          memory: {ceiling: 1Gi}
+          memory: {growthFactorPercent: 100, minIncrease: 64Mi, ceiling: 1Gi}
         """;
 
     /// <summary>A pod of a Deployment's ReplicaSet, OOM-killed; times are of the day of <see cref="A.Now"/>.</summary>

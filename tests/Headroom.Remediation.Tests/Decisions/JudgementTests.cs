@@ -12,12 +12,12 @@ public sealed class JudgementTests
     [Fact]
     public void The_Flagsmith_incident()
     {
-        var decision = Judgement.Decide(A.Case(A.Policy(), A.Loop(uptime: "3s")));
+        var decision = Judgement.Decide(A.Case(A.Policy(new MemoryPolicySpec { Memory = new MemorySpec { Ceiling = "1Gi" } }), A.Loop(uptime: "3s")));
 
         var remediate = decision.Should().BeOfType<Decision.Remediate>().Subject;
-        remediate.Remedy.ToString().Should().Be("api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi");
+        remediate.Remedy.ToString().Should().Be("api: limit 64Mi -> 256Mi, request 32Mi -> 128Mi");
         remediate.Message.Should().Be(
-            "api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi (attempt 1 of 6, ceiling 1Gi, policy api). "
+            "api: limit 64Mi -> 256Mi, request 32Mi -> 128Mi (attempt 1 of 6, ceiling 1Gi, policy api). "
             + "flagsmith-api-1-abcde: OOMKilled, exit code 137, at its limit of 64Mi 3s after its start");
     }
 

@@ -84,7 +84,7 @@ public sealed class NodeKillTests
 
     private static WorkloadCase Case(string mode, int? percent, string? limit, string? request, params Sighting[] kills)
     {
-        var policy = A.Policy(new MemoryPolicySpec { Memory = new MemorySpec { Ceiling = "1Gi", Requests = new RequestsSpec { Mode = mode, Percent = percent } } });
+        var policy = A.Policy(new MemoryPolicySpec { Memory = A.Doubling() with { Requests = new RequestsSpec { Mode = mode, Percent = percent } } });
         return A.Case(policy, A.Workload(limit, request), kills);
     }
 

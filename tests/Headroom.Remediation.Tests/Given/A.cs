@@ -74,9 +74,11 @@ internal static class A
         Sighting("30s", limit, request, container: container, guaranteed: guaranteed, uptime: uptime),
     ];
 
-    /// <summary>A policy of nothing but a ceiling, read by the product itself.</summary>
-    public static Policy Policy(string ceiling = "1Gi", string name = "api") =>
-        Policy(new MemoryPolicySpec { Memory = new MemorySpec { Ceiling = ceiling } }, name);
+    /// <summary>What most tests count by, at each step the same: it doubles, by 64Mi at least. The defaults have tests of their own.</summary>
+    public static MemorySpec Doubling(string ceiling = "1Gi") => new() { Ceiling = ceiling, GrowthFactorPercent = 100, MinIncrease = "64Mi" };
+
+    /// <summary>A policy of a ceiling that doubles, read by the product itself.</summary>
+    public static Policy Policy(string ceiling = "1Gi", string name = "api") => Policy(new MemoryPolicySpec { Memory = Doubling(ceiling) }, name);
 
     public static Policy Policy(MemoryPolicySpec spec, string name = "api")
     {

@@ -18,7 +18,7 @@ public sealed class ContainerRulesTests
             new ContainerSpec { Name = "worker", Memory = new ContainerMemorySpec { Ceiling = "8Gi", Floor = "256Mi", GrowthPercent = 50 } },
             new ContainerSpec { Name = "paused", Mode = "Paused" })).RulesOf(container);
 
-        rules.Should().BeEquivalentTo(new { Ceiling = MemorySize.Parse(ceiling), Floor = MemorySize.Parse(floor), GrowthPercent = growth, MinIncrease = MemorySize.FromMebibytes(64) }, why);
+        rules.Should().BeEquivalentTo(new { Ceiling = MemorySize.Parse(ceiling), Floor = MemorySize.Parse(floor), GrowthPercent = growth, MinIncrease = MemorySize.FromMebibytes(192) }, why);
     }
 
     [Fact]

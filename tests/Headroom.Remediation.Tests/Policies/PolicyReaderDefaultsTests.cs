@@ -32,8 +32,8 @@ public sealed class PolicyReaderDefaultsTests
                 Floor = MemorySize.Zero,
                 Strategy = MemoryStrategy.Step,
                 GrowthPercent = 100,
-                GrowthFactorPercent = 100,
-                MinIncrease = MemorySize.FromMebibytes(64),
+                GrowthFactorPercent = 200,
+                MinIncrease = MemorySize.FromMebibytes(192),
                 Requests = RequestMode.KeepRatio,
             },
             Containers = new Dictionary<string, ContainerRules>(),
@@ -58,7 +58,7 @@ public sealed class PolicyReaderDefaultsTests
             Recovery = new RecoverySpec(),
         };
 
-        A.Policy(spec).Should().BeEquivalentTo(A.Policy(), options => options.Excluding(policy => policy.Selector));
+        A.Policy(spec).Should().BeEquivalentTo(A.Policy(new MemoryPolicySpec { Memory = new MemorySpec { Ceiling = "1Gi" } }), options => options.Excluding(policy => policy.Selector));
     }
 
     [Fact]

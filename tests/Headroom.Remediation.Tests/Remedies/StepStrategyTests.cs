@@ -24,7 +24,17 @@ public sealed class StepStrategyTests
     [InlineData("1e8", "200000000->191Mi", "exponent, rounded up to a whole Mi")]
     [InlineData("128974848000m", "246Mi", "milli-units")]
     [InlineData(Top, null, "the largest there is")]
-    public void A_step_doubles_by_default(string limit, string? next, string why) => Next(limit, A.Rules()).Should().Be(next?.Split("->")[^1], why);
+    public void A_step_that_doubles(string limit, string? next, string why) => Next(limit, A.Rules()).Should().Be(next?.Split("->")[^1], why);
+
+    [Theory]
+    [InlineData("64Mi", 0, "256Mi", "by 192Mi at least")]
+    [InlineData("256Mi", 0, "512Mi", "doubled")]
+    [InlineData("256Mi", 1, "768Mi", "tripled, where doubling was not enough")]
+    [InlineData("768Mi", 2, "3840Mi", "and five times")]
+    [InlineData("2Gi", 0, "4Gi", "a large one is no more than doubled at first")]
+    public void By_default_a_step_doubles_by_192Mi_at_least_and_quickens(string limit, int steps, string next, string why) =>
+        StepStrategy.Next(A.Size(limit)!.Value, A.Policy(new MemoryPolicySpec { Memory = new MemorySpec { Ceiling = "64Gi" } }).Memory, steps)
+            .Should().Be(A.Size(next), why);
 
     [Theory]
     [InlineData("64Mi", "256Mi", "256Mi", "up to the floor at once")]
