@@ -43,7 +43,7 @@ internal sealed class History
     /// </summary>
     public ContainerRecord? Of(string container) => Own(container) switch
     {
-        { GivenUp: { } end } own when !Holds(end) => own with { GivenUp = null, Killed = [] },
+        { GivenUp: { } end } own when !Holds(end) => own with { GivenUp = null, Killed = [], Settled = null },
         var own => own,
     };
 

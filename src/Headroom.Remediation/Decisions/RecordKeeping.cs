@@ -36,6 +36,21 @@ internal static class RecordKeeping
         };
     }
 
+    /// <summary>The record that says of containers that their limit was settled. That is no attempt; it is watched like one.</summary>
+    public static RemediationRecord Settle(WorkloadCase workloadCase, History history, IReadOnlyDictionary<string, Settled> settled)
+    {
+        var containers = Kept(workloadCase, history);
+        foreach (var (name, how) in settled)
+            containers[name] = containers[name] with { Limit = how.To, Settled = how };
+        return new RemediationRecord
+        {
+            Attempts = Math.Max(history.Attempts, 1),
+            LastAttempt = workloadCase.Now,
+            Policy = workloadCase.Policy.Name,
+            Containers = containers,
+        };
+    }
+
     /// <summary>Containers that are not touched keep their part while their limit is still ours.</summary>
     private static SortedDictionary<string, ContainerRecord> Kept(WorkloadCase workloadCase, History history) => new(
         (workloadCase.Workload.Record?.Containers.Keys ?? [])
@@ -55,6 +70,7 @@ internal static class RecordKeeping
             Kills = (before?.Kills ?? 0) + (reversal is null ? 0 : ending.Container.Kills.Count),
             Verdict = ending.Container.LastKill.Verdict.Kind.ToString(),
             Killed = ending.Container.Series(before),
+            Settled = before?.Settled,
             GivenUp = new GivenUp
             {
                 Reason = ending.Reason.ToString(),
@@ -76,5 +92,6 @@ internal static class RecordKeeping
         Kills = (before?.Kills ?? 0) + container.Kills.Count,
         Verdict = container.LastKill.Verdict.Kind.ToString(),
         Killed = container.Series(before),
+        Settled = before?.Settled,
     };
 }
