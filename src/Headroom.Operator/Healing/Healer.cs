@@ -1,6 +1,7 @@
 using System.Net;
 using Headroom.Kubernetes.Api;
 using Headroom.Operator.Governor;
+using Headroom.Operator.Measuring;
 using Headroom.Operator.Metrics;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Preflight;
@@ -9,6 +10,7 @@ using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
+using Headroom.Remediation.Settling;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Verdicts;
 using Headroom.Remediation.Workloads;
@@ -18,7 +20,7 @@ namespace Headroom.Operator.Healing;
 /// <summary>One look at one workload: read it, judge it, and do what the decision says.</summary>
 public sealed class Healer(
     IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, CaseReader cases, PreflightCheck preflight, HealingWriter writer, RolloutTrouble trouble,
-    HealingReport report, HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
+    Settler settler, HealingReport report, HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
 {
     /// <summary>A lost race is run again after this: long enough for the other writer's change to be read.</summary>
     private static readonly TimeSpan AfterConflict = TimeSpan.FromMilliseconds(50);
@@ -110,14 +112,7 @@ public sealed class Healer(
         try
         {
             if (await write() is { } held)
-            {
-                incident.HeldBack();
-                if (decision is Decision.GiveUp giveUp)
-                    report.GaveUp(incident, workloadCase, giveUp);
-                else
-                    report.Delayed(workloadCase, decision, held);
-                return AfterTurn(held.Wait);
-            }
+                return HeldBack(incident, workloadCase, decision, held);
         }
         catch (KubernetesApiException conflict) when (conflict.IsConflict)
         {
@@ -131,6 +126,19 @@ public sealed class Healer(
         }
 
         return written();
+    }
+
+    private TimeSpan HeldBack(Incident incident, WorkloadCase workloadCase, Decision decision, HeldBack held)
+    {
+        // Nobody waits for what settles: what was said of it stays true.
+        if (decision is Decision.Settle)
+            return held.Wait;
+        incident.HeldBack();
+        if (decision is Decision.GiveUp giveUp)
+            report.GaveUp(incident, workloadCase, giveUp);
+        else
+            report.Delayed(workloadCase, decision, held);
+        return AfterTurn(held.Wait);
     }
 
     private TimeSpan Remedied(Incident incident, WorkloadCase workloadCase, Decision.Remediate decision)
@@ -165,7 +173,6 @@ public sealed class Healer(
     private async Task<TimeSpan?> RecoverAsync(
         Incident incident, WorkloadReading reading, WorkloadCase workloadCase, Decision decision, CancellationToken cancellationToken)
     {
-        var workload = workloadCase.Workload.Workload;
         report.Observed(incident, workloadCase, decision);
         switch (RecoveryWatch.Assess(workloadCase.Workload, workloadCase.Policy, decision.LastKill, workloadCase.Now))
         {
@@ -176,12 +183,41 @@ public sealed class Healer(
                     report.Recovering(workloadCase, decision);
                 return lookAgain - workloadCase.Now;
             case { Recovered: true }:
-                report.Recovered(workloadCase, decision);
-                book.Settle(workload, workloadCase.Sightings);
-                return null;
+                return await SettleAsync(incident, reading, workloadCase, decision, cancellationToken);
+            // A quiet moment may come late: what has leapt settles also when the attempts are forgotten.
+            case null when workloadCase.Workload.RolledOut && decision.Kills.All(kill => kill.IsHistory) && SettlingRule.Assess(workloadCase) is SettlingState.Open:
+                return await SettleAsync(incident, reading, workloadCase, decision, cancellationToken);
             default:
                 return EndUnhealed(workloadCase, decision);
         }
+    }
+
+    private async Task<TimeSpan?> SettleAsync(
+        Incident incident, WorkloadReading reading, WorkloadCase workloadCase, Decision decision, CancellationToken cancellationToken)
+    {
+        switch (await settler.LookAsync(incident, reading, workloadCase, decision, cancellationToken))
+        {
+            case SettlingStep.Going going:
+                report.Settling(incident, workloadCase, decision, going.Message);
+                return going.LookAgain;
+            case SettlingStep.Due { Decision: var settle }:
+                metrics.Decided(incident, settle);
+                return await WriteAsync(
+                    incident, workloadCase, settle, () => writer.TrySettleAsync(reading, settle.Remedy, cancellationToken), () => Settled(workloadCase, settle));
+            case SettlingStep.Over over:
+                report.Recovered(workloadCase, decision, over.Note);
+                break;
+        }
+
+        book.Settle(workloadCase.Workload.Workload, workloadCase.Sightings);
+        return null;
+    }
+
+    private TimeSpan Settled(WorkloadCase workloadCase, Decision.Settle decision)
+    {
+        metrics.Settled(workloadCase.Workload.Replicas);
+        report.Settled(workloadCase, decision);
+        return workloadCase.Policy.StableFor;
     }
 
     /// <summary>The kills are kept while they are fresh: a policy that is changed, or no longer paused, finds them.</summary>

@@ -1,3 +1,4 @@
+using Headroom.Operator.Measuring;
 using Headroom.Operator.Policies;
 using Headroom.Remediation.Sightings;
 
@@ -18,6 +19,9 @@ public sealed class Incident(TimeProvider time)
 
     /// <summary>The policy under which it was last looked at; also where an incident of a former run of the operator came from.</summary>
     public PolicyKey? Policy { get; set; }
+
+    /// <summary>What it uses, while a limit that has leapt is to settle; null while nothing is measured.</summary>
+    public Measurement? Measurement { get; set; }
 
     public IReadOnlyList<Sighting> Sightings
     {

@@ -42,7 +42,7 @@ internal static class ReportWording
     /// <summary>A remedy was written, and does not come through.</summary>
     /// <param name="why">In the cluster's own words.</param>
     public static string Stuck(WorkloadCase workloadCase, string why) =>
-        $"{Limits(workloadCase)} since attempt {workloadCase.Workload.Record!.Attempts}, and new pods do not come up: {why}";
+        $"{Limits(workloadCase)} {Since(workloadCase)}, and new pods do not come up: {why}";
 
     public static string Delayed(Decision decision, DelayReason reason) => $"{Cause(reason)}: {decision.Message}";
 
@@ -61,15 +61,16 @@ internal static class ReportWording
             { Workload.Kind: WorkloadKind.ReplicaSet } or { Rollout.OnDelete: true } => $"every pod of before is deleted, and every new one has run for {StableFor(workloadCase)} without a kill",
             _ => $"every pod has run for {StableFor(workloadCase)} without a kill",
         };
-        return $"{Limits(workloadCase)} since attempt {workloadCase.Workload.Record!.Attempts}; recovered when {until}";
+        return $"{Limits(workloadCase)} {Since(workloadCase)}; recovered when {until}";
     }
 
-    public static string Recovered(WorkloadCase workloadCase)
+    /// <param name="note">What becomes of a limit that has leapt; null for nothing.</param>
+    public static string Recovered(WorkloadCase workloadCase, string? note = null)
     {
         var record = workloadCase.Workload.Record!;
         var kills = record.Containers.Values.Sum(container => container.Kills);
         var proof = workloadCase.Workload.Workload.Kind == WorkloadKind.CronJob ? "the next run has ended without a kill" : $"no kill for {StableFor(workloadCase)}, every pod ready";
-        return $"{Limits(workloadCase)} holds: {proof} (after {Count(kills, "kill")} and {Count(record.Attempts, "attempt")})";
+        return $"{Limits(workloadCase)} holds: {proof} (after {Count(kills, "kill")} and {Count(record.Attempts, "attempt")}){(note is null ? "" : $"; {note}")}";
     }
 
     public static string Unsupported(UnsupportedOwner owner, JudgedKill kill) =>
@@ -94,6 +95,13 @@ internal static class ReportWording
         var pods = decision.Kills.Where(kill => kill.Verdict.Kind != VerdictKind.Stale).Select(kill => kill.Sighting.Pod).Distinct().Order(StringComparer.Ordinal).ToList();
         var named = string.Join(' ', pods.Take(MostPods).Concat(pods.Skip(MostPods).Take(1).Select(_ => "...")));
         return $"its pods keep the old template until they are replaced: kubectl delete pod -n {ns} {named}";
+    }
+
+    /// <summary>What the last write was.</summary>
+    private static string Since(WorkloadCase workloadCase)
+    {
+        var record = workloadCase.Workload.Record!;
+        return record.Containers.Values.Any(container => container.Settled?.At == record.LastAttempt) ? "since it was settled" : $"since attempt {record.Attempts}";
     }
 
     private static string Limits(WorkloadCase workloadCase) =>
