@@ -40,6 +40,7 @@ internal static class ListPageReader
         var items = new List<T>();
         var unreadable = new List<UnreadableObject>();
         V1ListMeta? metadata = null;
+        var hasItems = false;
         var reader = new Utf8JsonReader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("It is no list.");
@@ -48,6 +49,8 @@ internal static class ListPageReader
             var isMetadata = reader.ValueTextEquals("metadata"u8);
             var isItems = reader.ValueTextEquals("items"u8);
             reader.Read();
+            // Go writes a list of nothing as null, too.
+            hasItems |= isItems && reader.TokenType is (JsonTokenType.StartArray or JsonTokenType.Null);
             if (isMetadata)
                 metadata = JsonSerializer.Deserialize(ref reader, KubernetesJsonContext.Default.V1ListMeta);
             else if (isItems && reader.TokenType == JsonTokenType.StartArray)
@@ -56,10 +59,10 @@ internal static class ListPageReader
                 reader.Skip();
         }
 
-        // Without a resource version there is nothing to watch from: whatever this is, it is no list of the API.
-        return metadata is { ResourceVersion.Length: > 0 }
+        // What an aggregated API works out at each asking has no resource version. What has neither is no list of the API.
+        return metadata is not null && (hasItems || metadata.ResourceVersion.Length > 0)
             ? new ListPage<T>(items, metadata.ResourceVersion, metadata.Continue, unreadable)
-            : throw new JsonException("It is no list: it has no metadata.resourceVersion.");
+            : throw new JsonException("It is no list: it has neither items nor metadata.resourceVersion.");
     }
 
     private static void ReadItems<T>(ref Utf8JsonReader reader, in ReadOnlySequence<byte> json, JsonTypeInfo<T> type, List<T> items, List<UnreadableObject> unreadable)

@@ -111,6 +111,8 @@ internal sealed class WatchLoop<T>(
         }
         while (!page.IsLast);
 
+        if (page.ResourceVersion.Length == 0)
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, $"list {_resource}: the answer has no metadata.resourceVersion, so that there is nothing to watch from");
         _known.EndList();
         Health.Listed();
         return page.ResourceVersion;

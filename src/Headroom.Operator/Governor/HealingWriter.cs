@@ -7,18 +7,34 @@ using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Remedies;
 using Headroom.Remediation.Rollouts;
+using Headroom.Remediation.Workloads;
 
 namespace Headroom.Operator.Governor;
 
 /// <summary>The one way to change a workload.</summary>
 public sealed class HealingWriter(WriteDoor door, HealingGate gate, PressureGauge pressure)
 {
+    /// <summary>When to look whether the moment has come, where nobody calls.</summary>
+    private static readonly TimeSpan QuietLook = TimeSpan.FromSeconds(30);
+
     private readonly PodDeletion _deletion = new();
 
     /// <summary>Writes the remedy, or answers how long it is likely to wait for its turn; then it has to be judged again, from the facts of that time.</summary>
     /// <exception cref="KubernetesApiException">The server refused. Code 409: the workload has changed since it was read.</exception>
     public Task<HeldBack?> TryWriteAsync(WorkloadReading reading, WorkloadCase workloadCase, Remedy remedy, CancellationToken cancellationToken) =>
         TryWriteAsync(reading, workloadCase, WorkloadPatch.Of(reading, remedy), reading.Facts.Replicas, cancellationToken);
+
+    /// <summary>The same for a limit that settles: it waits for nobody, and is written only in a quiet moment.</summary>
+    /// <exception cref="KubernetesApiException">As above.</exception>
+    public async Task<HeldBack?> TrySettleAsync(WorkloadReading reading, Remedy remedy, CancellationToken cancellationToken)
+    {
+        var (workload, replicas) = (reading.Facts.Workload, reading.Facts.Replicas);
+        if (gate.TryEnterQuietly(workload, replicas) is { } reason)
+            return new HeldBack(QuietLook, reason);
+        var patch = WorkloadPatch.Of(reading, remedy);
+        await SendAsync(workload, WriteKind.Template, replicas, (writer, token) => reading.Type.PatchAsync(writer, workload, patch, token), cancellationToken);
+        return null;
+    }
 
     /// <summary>The same for what undoes remedies: it rolls as many pods, and costs as much.</summary>
     /// <exception cref="KubernetesApiException">As above.</exception>
@@ -46,6 +62,14 @@ public sealed class HealingWriter(WriteDoor door, HealingGate gate, PressureGaug
         var workload = workloadCase.Workload.Workload;
         if (gate.TryEnter(workload, replicas, Urgency.Of(workloadCase)) is { } wait)
             return new HeldBack(wait, pressure.IsStrained ? DelayReason.ApiServerPressure : DelayReason.WriteBudget);
+        await SendAsync(workload, kind, replicas, write, cancellationToken);
+        return null;
+    }
+
+    /// <summary>It is paid for.</summary>
+    private async Task SendAsync(
+        WorkloadRef workload, WriteKind kind, int replicas, Func<IKubernetesWriter, CancellationToken, Task> write, CancellationToken cancellationToken)
+    {
         try
         {
             await door.SendAsync(
@@ -63,7 +87,5 @@ public sealed class HealingWriter(WriteDoor door, HealingGate gate, PressureGaug
             gate.Return(workload, replicas);
             throw;
         }
-
-        return null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Headroom.Kubernetes.Api;
 using Headroom.Operator.Governor;
+using Headroom.Operator.Measuring;
 using Headroom.Operator.Metrics;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Preflight;
@@ -10,6 +11,7 @@ using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
+using Headroom.Remediation.Settling;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Verdicts;
 using Headroom.Remediation.Workloads;
@@ -18,12 +20,9 @@ namespace Headroom.Operator.Healing;
 
 /// <summary>One look at one workload: read it, judge it, and do what the decision says.</summary>
 public sealed class Healer(
-    IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, CaseReader cases, PreflightCheck preflight, RolloutCheck rollouts, HealingWriter writer,
-    HealingReport report, HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
+    IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, CaseReader cases, PreflightCheck preflight, RolloutCheck rollouts,
+    DecisionExecution execution, Settler settler, HealingReport report, HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
 {
-    /// <summary>A lost race is run again after this: long enough for the other writer's change to be read.</summary>
-    private static readonly TimeSpan AfterConflict = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Answers when the workload wants to be looked at again; null for not before the next kill.</summary>
     public async Task<TimeSpan?> HealAsync(WorkloadRef workload, CancellationToken cancellationToken)
     {
@@ -71,22 +70,16 @@ public sealed class Healer(
             case Decision.LeaveAlone:
                 return LeaveAlone(workloadCase, decision);
             case Decision.NothingToHeal:
-                return Recover(incident, FollowedAdvice.Seen(incident, workloadCase), decision);
+                return await RecoverAsync(incident, reading, FollowedAdvice.Seen(incident, workloadCase), decision, cancellationToken);
             case Decision.Wait wait:
                 report.Waiting(workloadCase, wait);
                 return wait.Until - workloadCase.Now;
             case Decision.Remediate remediate:
-                return await WriteAsync(
-                    incident, workloadCase, decision, () => writer.TryWriteAsync(reading, workloadCase, remediate.Remedy, cancellationToken),
-                    () => Remedied(incident, workloadCase, remediate));
+                return await execution.RemediateAsync(incident, reading, workloadCase, remediate, cancellationToken);
             case Decision.Revert revert:
-                return await WriteAsync(
-                    incident, workloadCase, decision, () => writer.TryWriteAsync(reading, workloadCase, revert.Reversal, cancellationToken),
-                    () => Reverted(incident, workloadCase, revert));
-            case Decision.GiveUp { Record: { } record } giveUp:
-                return await WriteAsync(
-                    incident, workloadCase, decision, () => writer.TryWriteAsync(reading, workloadCase, record, cancellationToken),
-                    () => GaveUp(incident, workloadCase, giveUp));
+                return await execution.RevertAsync(incident, reading, workloadCase, revert, cancellationToken);
+            case Decision.GiveUp { Record: not null } giveUp:
+                return await execution.GiveUpAsync(incident, reading, workloadCase, giveUp, () => GaveUp(incident, workloadCase, giveUp), cancellationToken);
             case Decision.GiveUp giveUp:
                 return GaveUp(incident, workloadCase, giveUp);
             case Decision.AwaitKills:
@@ -100,7 +93,7 @@ public sealed class Healer(
                 report.Contested(incident, workloadCase, contested);
                 break;
             case Decision.DeletePod deletion:
-                return await DeleteAsync(incident, workloadCase, deletion, cancellationToken);
+                return await execution.DeleteAsync(incident, workloadCase, deletion, cancellationToken);
             case Decision.Blocked blocked:
                 report.Observed(incident, workloadCase, decision);
                 report.Blocked(incident, workloadCase, blocked, blocked.Message);
@@ -113,86 +106,6 @@ public sealed class Healer(
 
     private static TimeSpan UntilNextLook(WorkloadCase workloadCase, Decision decision) => decision.LookAgain - workloadCase.Now ?? workloadCase.Policy.Trigger.Within;
 
-    /// <param name="write">Answers what it waits for, where it was not written.</param>
-    /// <param name="written">What there is to tell then, and when to look again.</param>
-    private async Task<TimeSpan?> WriteAsync(Incident incident, WorkloadCase workloadCase, Decision decision, Func<Task<HeldBack?>> write, Func<TimeSpan> written)
-    {
-        var workload = workloadCase.Workload.Workload;
-        try
-        {
-            if (await write() is { } held)
-            {
-                incident.HeldBack();
-                if (decision is Decision.GiveUp giveUp)
-                    report.GaveUp(incident, workloadCase, giveUp);
-                else
-                    report.Delayed(workloadCase, decision, held);
-                return AfterTurn(held.Wait);
-            }
-        }
-        catch (KubernetesApiException conflict) when (conflict.IsConflict)
-        {
-            logger.Conflict(workload);
-            return AfterConflict;
-        }
-        catch (KubernetesApiException refusal) when (refusal.Code is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.UnprocessableEntity)
-        {
-            report.Refused(incident, workloadCase, decision, refusal.Message);
-            throw;
-        }
-
-        return written();
-    }
-
-    private async Task<TimeSpan?> DeleteAsync(Incident incident, WorkloadCase workloadCase, Decision.DeletePod decision, CancellationToken cancellationToken)
-    {
-        report.Observed(incident, workloadCase, decision);
-        if (incident.DeletionHeld(workloadCase.Now) is { } held)
-            return held;
-        try
-        {
-            return await WriteAsync(
-                incident, workloadCase, decision, () => writer.TryDeleteAsync(workloadCase, decision.Pod, cancellationToken),
-                () => Deleted(incident, workloadCase, decision));
-        }
-        catch (KubernetesApiException refusal) when (refusal.IsDisruptionBudget)
-        {
-            var (policy, workload) = (workloadCase.Policy, workloadCase.Workload.Workload);
-            var wait = incident.DeletionRefused(workloadCase.Now, times => policy.Backoff.After(times, workload.Uid));
-            report.PodDeletionRefused(incident, workloadCase, decision, refusal.ServerMessage, wait);
-            return wait;
-        }
-    }
-
-    private TimeSpan Deleted(Incident incident, WorkloadCase workloadCase, Decision.DeletePod decision)
-    {
-        incident.PodDeleted();
-        metrics.PodReplaced();
-        report.PodDeleted(workloadCase, decision);
-        return RecoveryWatch.Pause(TimeSpan.Zero);
-    }
-
-    private TimeSpan Remedied(Incident incident, WorkloadCase workloadCase, Decision.Remediate decision)
-    {
-        incident.Recommended = null;
-        Count(incident, workloadCase);
-        report.Raised(incident, workloadCase, decision);
-        return workloadCase.Workload.Rollout.KeepsBrokenPods ? RecoveryWatch.Pause(TimeSpan.Zero) : workloadCase.Policy.StableFor;
-    }
-
-    private TimeSpan Reverted(Incident incident, WorkloadCase workloadCase, Decision.Revert decision)
-    {
-        Count(incident, workloadCase);
-        report.Reverted(incident, workloadCase, decision);
-        return workloadCase.Workload.Rollout.KeepsBrokenPods ? RecoveryWatch.Pause(TimeSpan.Zero) : workloadCase.Policy.Trigger.Within;
-    }
-
-    private void Count(Incident incident, WorkloadCase workloadCase)
-    {
-        var (sinceFirstKill, heldBack) = incident.Remedied();
-        metrics.Remedied(workloadCase.Workload.Replicas, sinceFirstKill, heldBack);
-    }
-
     private TimeSpan GaveUp(Incident incident, WorkloadCase workloadCase, Decision.GiveUp decision)
     {
         report.GaveUp(incident, workloadCase, decision);
@@ -202,12 +115,9 @@ public sealed class Healer(
     /// <summary>Whether somebody has set what was recommended is seen in the template only: nothing tells of it, and its kills may have ended.</summary>
     private static TimeSpan SoonerOf(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    /// <summary>The gate calls a workload whose turn has come. This look is for when what it was told has turned out too hopeful.</summary>
-    private static TimeSpan AfterTurn(TimeSpan wait) => (wait * 2) + TimeSpan.FromSeconds(30);
-
-    private TimeSpan? Recover(Incident incident, WorkloadCase workloadCase, Decision decision)
+    private async Task<TimeSpan?> RecoverAsync(
+        Incident incident, WorkloadReading reading, WorkloadCase workloadCase, Decision decision, CancellationToken cancellationToken)
     {
-        var workload = workloadCase.Workload.Workload;
         report.Observed(incident, workloadCase, decision);
         switch (RecoveryWatch.Assess(workloadCase.Workload, workloadCase.Policy, decision.LastKill, workloadCase.Now))
         {
@@ -215,12 +125,33 @@ public sealed class Healer(
                 report.Recovering(workloadCase, decision);
                 return (decision.LookAgain < lookAgain ? decision.LookAgain.Value : lookAgain) - workloadCase.Now;
             case { Recovered: true }:
-                report.Recovered(workloadCase, decision);
-                book.Settle(workload, workloadCase.Sightings);
-                return null;
+                return await SettleAsync(incident, reading, workloadCase, decision, cancellationToken);
+            // A quiet moment may come late: what has leapt settles also when the attempts are forgotten.
+            case null when workloadCase.Workload.RolledOut && decision.Kills.All(kill => kill.IsHistory) && SettlingRule.Assess(workloadCase) is SettlingState.Open:
+                return await SettleAsync(incident, reading, workloadCase, decision, cancellationToken);
             default:
                 return EndUnhealed(workloadCase, decision);
         }
+    }
+
+    private async Task<TimeSpan?> SettleAsync(
+        Incident incident, WorkloadReading reading, WorkloadCase workloadCase, Decision decision, CancellationToken cancellationToken)
+    {
+        switch (await settler.LookAsync(incident, reading, workloadCase, decision, cancellationToken))
+        {
+            case SettlingStep.Going going:
+                report.Settling(incident, workloadCase, decision, going.Message);
+                return going.LookAgain;
+            case SettlingStep.Due { Decision: var settle }:
+                metrics.Decided(incident, settle);
+                return await execution.SettleAsync(incident, reading, workloadCase, settle, cancellationToken);
+            case SettlingStep.Over over:
+                report.Recovered(workloadCase, decision, over.Note);
+                break;
+        }
+
+        book.Settle(workloadCase.Workload.Workload, workloadCase.Sightings);
+        return null;
     }
 
     /// <summary>The kills are kept while they are fresh: a policy that is changed, or no longer paused, finds them.</summary>

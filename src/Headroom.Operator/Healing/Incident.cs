@@ -1,3 +1,4 @@
+using Headroom.Operator.Measuring;
 using Headroom.Operator.Policies;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Sightings;
@@ -26,6 +27,9 @@ public sealed class Incident(TimeProvider time)
 
     /// <summary>When the template was first seen to have it.</summary>
     public DateTimeOffset? FollowedSince { get; set; }
+
+    /// <summary>What it uses, while a limit that has leapt is to settle; null while nothing is measured.</summary>
+    public Measurement? Measurement { get; set; }
 
     public IReadOnlyList<Sighting> Sightings
     {

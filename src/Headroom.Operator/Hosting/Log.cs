@@ -40,6 +40,12 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Remedies are written without a look at {Resource}: Headroom may not list them. {Error}")]
     public static partial void ObstacleRefused(this ILogger logger, string resource, string error);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Limits that leap to their ceiling stay there: {Why}. {Answer}")]
+    public static partial void NothingSettles(this ILogger logger, string why, string answer);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Workload}: what its pods use is not known this time: {Error}")]
+    public static partial void UseUnknown(this ILogger logger, WorkloadRef workload, string error);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Workload} is gone")]
     public static partial void WorkloadGone(this ILogger logger, WorkloadRef workload);
 

@@ -9,6 +9,7 @@ using Headroom.Operator.Governor.Budget;
 using Headroom.Operator.Governor.Pressure;
 using Headroom.Operator.Governor.Turns;
 using Headroom.Operator.Healing;
+using Headroom.Operator.Measuring;
 using Headroom.Operator.Metrics;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Preflight;
@@ -86,7 +87,7 @@ internal static class OperatorHost
         services.AddSingleton<PolicyCatalog>().AddSingleton<OverlapWatch>().AddSingleton<IncidentBook>().AddSingleton<SightingShelf>();
         services.AddSingleton<OwnerResolver>().AddSingleton<DeploymentRevisions>().AddSingleton<WorkloadReader>();
         services.AddSingleton<SurroundingsReader>().AddSingleton<CaseReader>().AddSingleton<UnsupportedReader>();
-        services.AddSingleton<PreflightCheck>().AddSingleton<ObstacleVersions>().AddSingleton<RolloutCheck>();
+        services.AddSingleton<PreflightCheck>().AddSingleton<ObstacleVersions>().AddSingleton<RolloutCheck>().AddSingleton<DecisionExecution>().AddSingleton<UseReader>().AddSingleton<Settler>();
         services.AddSingleton<UnsupportedKills>().AddSingleton<KillIntake>().AddSingleton<HealingQueue>().AddSingleton<Healer>().AddHostedService<HealingLoop>();
 
         services.AddSingleton<IEventRecorder>(provider => new EventRecorder(

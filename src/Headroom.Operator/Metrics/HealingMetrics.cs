@@ -20,7 +20,7 @@ public sealed class HealingMetrics
     {
         _kills = meter.Meter.CreateCounter<long>("headroom.kills", null, "Killed containers under a policy, each once, by verdict.");
         _decisions = meter.Meter.CreateCounter<long>("headroom.decisions", null, "Decisions about workloads, by outcome; a workload that is looked at again is decided again.");
-        _replicas = meter.Meter.CreateCounter<long>("headroom.replicas.rolled", null, "Replicas of the workloads whose template was changed: what remedies have cost.");
+        _replicas = meter.Meter.CreateCounter<long>("headroom.replicas.rolled", null, "Replicas of the workloads whose template was changed: what remedies, and limits that settle, have cost.");
         _wait = Histogram(meter, "headroom.budget.wait", "From the first time that a remedy was held back for budget until it was written.");
         _detectToPatch = Histogram(meter, "headroom.detect.to.patch", "From the first kill that was seen since the last remedy, until the patch was accepted.");
     }
@@ -45,6 +45,8 @@ public sealed class HealingMetrics
         _detectToPatch.Record(sinceSeen.TotalSeconds);
         _wait.Record((waited ?? TimeSpan.Zero).TotalSeconds);
     }
+
+    public void Settled(int replicas) => _replicas.Add(Math.Max(replicas, 1));
 
     private static Histogram<double> Histogram(HeadroomMeter meter, string name, string description) =>
         meter.Meter.CreateHistogram(name, "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });

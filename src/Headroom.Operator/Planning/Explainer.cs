@@ -5,6 +5,7 @@ using Headroom.Operator.Reports;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Settling;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Workloads;
 
@@ -137,10 +138,18 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
 
     private static string Next(WorkloadCase workloadCase, Decision decision, Recovery? recovery) => (decision, recovery) switch
     {
-        (_, { Recovered: true }) => ReportWording.Recovered(workloadCase),
+        (_, { Recovered: true }) => ReportWording.Recovered(workloadCase, Settling(workloadCase)),
         (_, { Recovered: false }) => ReportWording.Recovering(workloadCase),
         (Decision.Remediate remediate, _) => ReportWording.Raised(workloadCase, remediate),
         (Decision.Recommend, _) => ReportWording.WithNotes(decision),
         _ => decision.Message,
+    };
+
+    /// <summary>What becomes of a limit that has leapt; null for nothing. What was measured so far, the running operator alone knows.</summary>
+    private static string? Settling(WorkloadCase workloadCase) => SettlingRule.Assess(workloadCase) switch
+    {
+        SettlingState.Open open => $"where metrics.k8s.io is served, {SettlingWording.Measuring(open)}",
+        SettlingState.Stays stays => SettlingWording.Stays(stays.Why),
+        _ => null,
     };
 }

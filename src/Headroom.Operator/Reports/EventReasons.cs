@@ -15,6 +15,7 @@ public static class EventReasons
     public const string AttemptsExhausted = "AttemptsExhausted";
     public const string LeakSuspected = "LeakSuspected";
     public const string MemoryReverted = "MemoryReverted";
+    public const string MemorySettled = "MemorySettled";
     public const string RemedyRefused = "RemedyRefused";
     public const string RemedyBlocked = "RemedyBlocked";
     public const string PodDeleted = "PodDeleted";

@@ -109,11 +109,29 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     public void Recovering(WorkloadCase workloadCase, Decision decision) =>
         Put(workloadCase, decision, IncidentPhase.Recovering, ReportWording.Recovering(workloadCase));
 
-    public void Recovered(WorkloadCase workloadCase, Decision decision)
+    /// <param name="note">What there is to say of a limit that has leapt and stays there; null for nothing.</param>
+    public void Recovered(WorkloadCase workloadCase, Decision decision, string? note)
     {
-        var message = ReportWording.Recovered(workloadCase);
+        var message = ReportWording.Recovered(workloadCase, note);
         Tell(workloadCase, EventReasons.Recovered, message, isWarning: false, once: true);
         Put(workloadCase, decision, IncidentPhase.Recovered, message);
+    }
+
+    /// <summary>It has recovered, and its limit is to settle.</summary>
+    public void Settling(Incident incident, WorkloadCase workloadCase, Decision decision, string doing)
+    {
+        var message = ReportWording.Recovered(workloadCase, doing);
+        if (incident.SayOnce(EventReasons.Recovered))
+            Tell(workloadCase, EventReasons.Recovered, message, isWarning: false, once: true);
+        Put(workloadCase, decision, IncidentPhase.Settling, message);
+    }
+
+    /// <summary>The limit has come down, and whether it holds is being watched.</summary>
+    public void Settled(WorkloadCase workloadCase, Decision.Settle decision)
+    {
+        var message = ReportWording.WithNotes(decision);
+        Tell(workloadCase, EventReasons.MemorySettled, message, isWarning: false);
+        Put(workloadCase, decision, IncidentPhase.Recovering, message, decision.Remedy, remedied: time.GetUtcNow());
     }
 
     /// <summary>Of the kills that no limit cures, those that a person can act on: an event each, once in an incident.</summary>

@@ -66,7 +66,8 @@ internal static class ReportWording
         return $"{RolloutWording.Limits(workloadCase)} {Since(workloadCase)}; recovered when {until}";
     }
 
-    public static string Recovered(WorkloadCase workloadCase)
+    /// <param name="note">What becomes of a limit that has leapt; null for nothing.</param>
+    public static string Recovered(WorkloadCase workloadCase, string? note = null)
     {
         var record = workloadCase.Workload.Record!;
         var kills = record.Containers.Values.Sum(container => container.Kills);
@@ -74,7 +75,7 @@ internal static class ReportWording
         var old = workloadCase.Workload is { Rollout: { OnDelete: true, OldPods: > 0 and var pods }, Workload.Kind: not WorkloadKind.ReplicaSet }
             ? $"; {Count(pods, "pod")} with the former template until somebody deletes {(pods == 1 ? "it" : "them")}"
             : "";
-        return $"{RolloutWording.Limits(workloadCase)} holds: {proof} (after {Count(kills, "kill")} and {(record.Attempts == 0 ? "what was recommended" : Count(record.Attempts, "attempt"))}){old}";
+        return $"{RolloutWording.Limits(workloadCase)} holds: {proof} (after {Count(kills, "kill")} and {(record.Attempts == 0 ? "what was recommended" : Count(record.Attempts, "attempt"))}){old}{(note is null ? "" : $"; {note}")}";
     }
 
     public static string Unsupported(UnsupportedOwner owner, JudgedKill kill) =>
@@ -101,9 +102,14 @@ internal static class ReportWording
         return $"its pods keep the old template until they are replaced: kubectl delete pod -n {ns} {named}";
     }
 
-    /// <summary>What was only recommended is no attempt.</summary>
-    private static string Since(WorkloadCase workloadCase) =>
-        workloadCase.Workload.Record!.Attempts is > 0 and var attempts ? $"since attempt {attempts}" : "as was recommended";
+    /// <summary>What the last write was; what was only recommended is no attempt.</summary>
+    private static string Since(WorkloadCase workloadCase)
+    {
+        var record = workloadCase.Workload.Record!;
+        if (record.Containers.Values.Any(container => container.Settled?.At == record.LastAttempt))
+            return "since it was settled";
+        return record.Attempts > 0 ? $"since attempt {record.Attempts}" : "as was recommended";
+    }
 
     private static string Cause(DelayReason reason) => reason == DelayReason.ApiServerPressure
         ? "waiting for the API server, which is under pressure"

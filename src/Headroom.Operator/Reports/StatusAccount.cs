@@ -73,7 +73,7 @@ public static class StatusAccount
     /// <summary>A workload counts once, by the phase of the container that is worst off.</summary>
     private static WorkloadCounts Count(IReadOnlyList<IncidentStatus> incidents)
     {
-        IncidentPhase[] worstFirst = [IncidentPhase.GaveUp, IncidentPhase.Contested, IncidentPhase.Blocked, IncidentPhase.Unsupported, IncidentPhase.Waiting, IncidentPhase.Recommended, IncidentPhase.Observed, IncidentPhase.Recovering, IncidentPhase.Recovered];
+        IncidentPhase[] worstFirst = [IncidentPhase.GaveUp, IncidentPhase.Contested, IncidentPhase.Blocked, IncidentPhase.Unsupported, IncidentPhase.Waiting, IncidentPhase.Recommended, IncidentPhase.Observed, IncidentPhase.Recovering, IncidentPhase.Settling, IncidentPhase.Recovered];
         var phases = incidents.GroupBy(incident => incident.Workload)
             .Select(workload => worstFirst.FirstOrDefault(phase => workload.Any(incident => Is(incident, phase))))
             .ToList();
@@ -81,7 +81,7 @@ public static class StatusAccount
         {
             Looping = phases.Count(phase => phase is IncidentPhase.Observed or IncidentPhase.Waiting or IncidentPhase.Recommended),
             Recovering = phases.Count(phase => phase == IncidentPhase.Recovering),
-            Recovered = phases.Count(phase => phase == IncidentPhase.Recovered),
+            Recovered = phases.Count(phase => phase is IncidentPhase.Settling or IncidentPhase.Recovered),
             GaveUp = phases.Count(phase => phase == IncidentPhase.GaveUp),
             Contested = phases.Count(phase => phase == IncidentPhase.Contested),
             Blocked = phases.Count(phase => phase == IncidentPhase.Blocked),

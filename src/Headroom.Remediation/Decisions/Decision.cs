@@ -32,6 +32,9 @@ public abstract record Decision(IReadOnlyList<JudgedKill> Kills, string Message)
     /// <summary>A remedy is due now.</summary>
     public sealed record Remediate(IReadOnlyList<JudgedKill> Kills, string Message, Remedy Remedy) : Decision(Kills, Message);
 
+    /// <summary>Nothing is to be healed, and a limit that has leapt may settle to what was measured.</summary>
+    public sealed record Settle(IReadOnlyList<JudgedKill> Kills, string Message, Remedy Remedy) : Decision(Kills, Message);
+
     /// <summary>A remedy is due now, and the policy wants it told instead of written.</summary>
     public sealed record Recommend(IReadOnlyList<JudgedKill> Kills, string Message, Remedy Remedy) : Decision(Kills, Message)
     {

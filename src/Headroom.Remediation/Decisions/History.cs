@@ -51,7 +51,7 @@ internal sealed class History
     /// </summary>
     public ContainerRecord? Of(string container) => Own(container) switch
     {
-        { GivenUp: { } end } own when !Stands(end) => own with { GivenUp = null, Killed = [] },
+        { GivenUp: { } end } own when !Stands(end) => own with { GivenUp = null, Killed = [], Settled = null },
         var own => own,
     };
 

@@ -45,6 +45,21 @@ internal static class RecordKeeping
         };
     }
 
+    /// <summary>The record that says of containers that their limit was settled. That is no attempt; it is watched like one.</summary>
+    public static RemediationRecord Settle(WorkloadCase workloadCase, History history, IReadOnlyDictionary<string, Settled> settled)
+    {
+        var containers = Kept(workloadCase, history);
+        foreach (var (name, how) in settled)
+            containers[name] = containers[name] with { Limit = how.To, Settled = how };
+        return new RemediationRecord
+        {
+            Attempts = Math.Max(history.Attempts, 1),
+            LastAttempt = workloadCase.Now,
+            Policy = workloadCase.Policy.Name,
+            Containers = containers,
+        };
+    }
+
     /// <summary>The record that says of containers that they were given back what they had, since new pods did not come up with more.</summary>
     /// <param name="obstacle">As <see cref="RolloutFacts.Obstacle"/>.</param>
     public static RemediationRecord Block(
@@ -97,6 +112,7 @@ internal static class RecordKeeping
             Kills = (before?.Kills ?? 0) + (reversal is null ? 0 : ending.Container.Kills.Count),
             Verdict = ending.Container.LastKill.Verdict.Kind.ToString(),
             Killed = ending.Container.Series(before),
+            Settled = before?.Settled,
             GivenUp = Ended(workloadCase, ending.Reason, template, reverted: reversal is not null),
         };
     }
@@ -110,5 +126,6 @@ internal static class RecordKeeping
         Kills = (before?.Kills ?? 0) + container.Kills.Count,
         Verdict = container.LastKill.Verdict.Kind.ToString(),
         Killed = container.Series(before),
+        Settled = before?.Settled,
     };
 }

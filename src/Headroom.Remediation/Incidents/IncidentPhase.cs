@@ -12,6 +12,9 @@ public enum IncidentPhase
     /// <summary>A remedy was written; whether it helps is being watched.</summary>
     Recovering,
 
+    /// <summary>The remedy has held, and what is used now is measured: the limit has leapt, and is to settle.</summary>
+    Settling,
+
     /// <summary>The remedy has held.</summary>
     Recovered,
 

@@ -67,6 +67,9 @@ public sealed record ContainerRecord
 
     /// <summary>That no further remedy is written for it, and why; null where one may be.</summary>
     public GivenUp? GivenUp { get; init; }
+
+    /// <summary>That its limit was settled, and to what; null where it was not.</summary>
+    public Settled? Settled { get; init; }
 }
 
 /// <param name="Limit">Null where the container had none.</param>

@@ -59,6 +59,8 @@ public sealed record MemorySpec
     public string? MinIncrease { get; init; }
 
     public RequestsSpec? Requests { get; init; }
+
+    public SettleSpec? Settle { get; init; }
 }
 
 public sealed record RequestsSpec
@@ -66,6 +68,13 @@ public sealed record RequestsSpec
     public string? Mode { get; init; }
 
     public int? Percent { get; init; }
+}
+
+public sealed record SettleSpec
+{
+    public string? After { get; init; }
+
+    public int? MarginPercent { get; init; }
 }
 
 public sealed record ContainerSpec
@@ -95,6 +104,8 @@ public sealed record ContainerMemorySpec
     public string? MinIncrease { get; init; }
 
     public RequestsSpec? Requests { get; init; }
+
+    public SettleSpec? Settle { get; init; }
 }
 
 public sealed record BackoffSpec

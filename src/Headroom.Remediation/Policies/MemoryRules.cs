@@ -24,6 +24,8 @@ public sealed record MemoryRules
 
     public required RequestMode Requests { get; init; }
 
+    public SettleRules Settle { get; init; } = SettleRules.Default;
+
     /// <summary>For <see cref="RequestMode.PercentOfLimit"/>: 1 to 100.</summary>
     public int RequestPercent { get; init; } = 100;
 }

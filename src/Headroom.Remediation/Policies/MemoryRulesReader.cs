@@ -20,6 +20,7 @@ internal static class MemoryRulesReader
             MinIncrease = fields.Memory($"{Own}.minIncrease", spec?.MinIncrease, MemorySize.FromMebibytes(192)),
             Requests = mode,
             RequestPercent = percent,
+            Settle = SettleRulesReader.Read(spec?.Settle, inherited: null, $"{Own}.settle", fields),
         };
         if (rules.Ceiling > MemorySize.Zero && rules.Floor > rules.Ceiling)
             fields.Violation($"{Own}.floor", $"({rules.Floor}) is above {Own}.ceiling ({rules.Ceiling})");
@@ -43,6 +44,7 @@ internal static class MemoryRulesReader
             MinIncrease = fields.Memory($"{field}.minIncrease", spec.MinIncrease, inherited.MinIncrease),
             Requests = mode,
             RequestPercent = percent,
+            Settle = SettleRulesReader.Read(spec.Settle, inherited.Settle, $"{field}.settle", fields),
         };
         if (rules.Ceiling > MemorySize.Zero && rules.Floor > rules.Ceiling)
             CheckBounds(spec, rules, field, fields);
@@ -86,5 +88,5 @@ internal static class MemoryRulesReader
     }
 
     private static bool SaysNothing(ContainerMemorySpec spec) =>
-        spec is { Ceiling: null, Floor: null, Strategy: null, GrowthPercent: null, GrowthFactorPercent: null, MinIncrease: null, Requests: null };
+        spec is { Ceiling: null, Floor: null, Strategy: null, GrowthPercent: null, GrowthFactorPercent: null, MinIncrease: null, Requests: null, Settle: null };
 }

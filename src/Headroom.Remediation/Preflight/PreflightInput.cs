@@ -9,6 +9,9 @@ namespace Headroom.Remediation.Preflight;
 /// <param name="Remedy">As the rules before have left it.</param>
 internal sealed record PreflightInput(WorkloadCase Case, IReadOnlyList<JudgedKill> Kills, Remedy Remedy, PreflightFacts Facts)
 {
+    /// <summary>Nothing is to be healed: a limit comes down to what is used.</summary>
+    public bool Settles { get; init; }
+
     public WorkloadFacts Workload => Case.Workload;
 
     public string Namespace => Workload.Workload.Namespace;

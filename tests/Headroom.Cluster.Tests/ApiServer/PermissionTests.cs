@@ -108,6 +108,7 @@ public sealed class PermissionTests
                 "horizontalpodautoscalers.autoscaling [list]",
                 // Of a kind that the server does not have, kubectl can ask in no other way.
                 "verticalpodautoscalers.autoscaling.k8s.io [list]",
+                "pods.metrics.k8s.io [list]",
                 "deployments.apps [get patch]",
                 "statefulsets.apps [get patch]",
                 "daemonsets.apps [get patch]",

@@ -88,6 +88,19 @@ public class KubernetesClientReadTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("""[{"metadata":{"name":"api-1","namespace":"shop"}}]""", 1)]
+    [InlineData("[]", 0)]
+    [InlineData("null", 0)]
+    public async Task A_list_of_an_aggregated_API_has_no_resource_version(string items, int count)
+    {
+        _server.OnGet(Path, Answer.Json($$"""{"kind":"PodMetricsList","metadata":{},"items":{{items}}}"""));
+
+        (await NamesAsync()).Should().HaveCount(count);
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":{}}""")]
+    [InlineData("""{"items":[]}""")]
     [InlineData("")]
     [InlineData("<html>Please log in</html>")]
     [InlineData("[]")]

@@ -46,6 +46,16 @@ public class WatchHealthTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_list_that_there_is_nothing_to_watch_from_is_told_once_and_not_watched()
+    {
+        _server.OnGet(Path, Answer.Json("""{"kind":"PodList","metadata":{},"items":[]}"""));
+        await using var run = new WatchRun(_server);
+        await Eventually.HoldsAsync(() => _server.Lists.Count >= 5, "it goes on trying");
+        run.Log.Messages.Should().ContainSingle().Which.Should().Contain("list pods: the answer has no metadata.resourceVersion, so that there is nothing to watch from");
+        run.Watcher.HasSynced.Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_refusal_names_what_to_grant_once()
     {
         _server.OnGet(Path, Answer.Status(403, "Forbidden", "pods is forbidden"));

@@ -39,7 +39,8 @@ public sealed class CorpusTests
         var expected = CorpusCase.Names.Select(name => CorpusCase.Read(name).Expect).ToList();
 
         Enum.GetNames<Remediation.Verdicts.VerdictKind>().Should().BeSubsetOf(expected.SelectMany(outcome => outcome.Kills).Select(kill => kill.Verdict));
-        typeof(Remediation.Decisions.Decision).GetNestedTypes().Select(decision => decision.Name).Should().BeSubsetOf(expected.Select(outcome => outcome.Decision));
+        // What settles takes a measured use: no saved object tells one.
+        typeof(Remediation.Decisions.Decision).GetNestedTypes().Select(decision => decision.Name).Except([nameof(Remediation.Decisions.Decision.Settle)]).Should().BeSubsetOf(expected.Select(outcome => outcome.Decision));
     }
 
     [Fact]

@@ -69,6 +69,7 @@ public static class PolicyCases
         Schema("a longest wait that is no duration", With(""" "backoff": {"max": "10"} """), "spec.backoff.max", $"\"10\" {NoDuration}"),
         Schema("a reset that is no duration", With(""" "backoff": {"resetAfter": "1d"} """), "spec.backoff.resetAfter", $"\"1d\" {NoDuration}"),
         Schema("a stable time that is no duration", With(""" "recovery": {"stableFor": "2 minutes"} """), "spec.recovery.stableFor", $"\"2 minutes\" {NoDuration}"),
+        Schema("a measuring time that is no duration", Memory(""" "settle": {"after": "a while"} """), "spec.memory.settle.after", $"\"a while\" {NoDuration}"),
         Schema("an end that there is not", With(""" "recovery": {"onGiveUp": "Undo"} """), "spec.recovery.onGiveUp", "\"Undo\" must be one of Keep, Revert"),
         Schema("a way with GitOps that there is not", With(""" "gitOps": "Enforce" """), "spec.gitOps", "\"Enforce\" must be one of Recommend, Patch"),
     ];
@@ -80,6 +81,8 @@ public static class PolicyCases
         Schema("growth that slackens", Memory(""" "growthFactorPercent": 99 """), "spec.memory.growthFactorPercent", "(99) must be from 100 to 1000"),
         Schema("growth that quickens too much", Memory(""" "growthFactorPercent": 1001 """), "spec.memory.growthFactorPercent", "(1001) must be from 100 to 1000"),
         Schema("more than the whole limit", """{"memory": {"ceiling": "1Gi", "requests": {"mode": "PercentOfLimit", "percent": 101}}}""", "spec.memory.requests.percent", "(101) must be from 1 to 100"),
+        Schema("no margin", Memory(""" "settle": {"marginPercent": 0} """), "spec.memory.settle.marginPercent", "(0) must be from 1 to 1000"),
+        Schema("too wide a margin", Memory(""" "settle": {"marginPercent": 1001} """), "spec.memory.settle.marginPercent", "(1001) must be from 1 to 1000"),
         Schema("no kills", With(""" "trigger": {"kills": 0} """), "spec.trigger.kills", "(0) must be from 1 to 100"),
         Schema("too many kills", With(""" "trigger": {"kills": 101} """), "spec.trigger.kills", "(101) must be from 1 to 100"),
         Schema("the exit code of success", With(""" "trigger": {"outOfMemoryExitCodes": [3, 0]} """), "spec.trigger.outOfMemoryExitCodes[1]", "(0) must be from 1 to 255"),
@@ -120,6 +123,9 @@ public static class PolicyCases
         Schema("no growth of a container", Entry(""" "growthPercent": 0 """), "spec.containers[0].memory.growthPercent", "(0) must be from 1 to 1000"),
         Schema("a container's request mode that there is not", Entry(""" "requests": {"mode": "Same"} """), "spec.containers[0].memory.requests.mode", $"\"Same\" {RequestModes}"),
         Schema("a container's request of nothing", Entry(""" "requests": {"mode": "PercentOfLimit", "percent": 0} """), "spec.containers[0].memory.requests.percent", "(0) must be from 1 to 100"),
+        Schema("a container's settling of nothing", Entry(""" "settle": {} """), "spec.containers[0].memory.settle", "names no field; leave it out"),
+        Schema("a container without a margin", Entry(""" "settle": {"marginPercent": 0} """), "spec.containers[0].memory.settle.marginPercent", "(0) must be from 1 to 1000"),
+        Schema("a container's measuring time that is no duration", Entry(""" "settle": {"after": "soon"} """), "spec.containers[0].memory.settle.after", $"\"soon\" {NoDuration}"),
         Schema("too many containers", With($$""" "containers": [{{string.Join(", ", Enumerable.Range(0, 65).Select(number => $$"""{"name": "c{{number}}", "mode": "Paused"}"""))}}] """), "spec.containers", "has 65 entries, and may have at most 64"),
     ];
 
@@ -136,6 +142,8 @@ public static class PolicyCases
         Rule("a window of no time", With(""" "trigger": {"within": "0"} """), "spec.trigger.within", "must be at least 1s"),
         Rule("a window of a moment", With(""" "trigger": {"within": "999ms"} """), "spec.trigger.within", "must be at least 1s"),
         Rule("recovered at once", With(""" "recovery": {"stableFor": "0s"} """), "spec.recovery.stableFor", "must be at least 1s"),
+        Rule("settled without a look", Memory(""" "settle": {"after": "0"} """), "spec.memory.settle.after", "must be at least 1s"),
+        Rule("a container settled without a look", Entry(""" "settle": {"after": "10ms"} """), "spec.containers[0].memory.settle.after", "must be at least 1s"),
         Rule("the exit code of SIGKILL", With(""" "trigger": {"outOfMemoryExitCodes": [3, 137]} """), "spec.trigger.outOfMemoryExitCodes[1]", Signal),
         Rule("the exit code of SIGTERM", With(""" "trigger": {"outOfMemoryExitCodes": [143]} """), "spec.trigger.outOfMemoryExitCodes[0]", Signal),
         Rule("a container of which nothing is said", Container(""" "name": "app" """), "spec.containers[0]", "says nothing: give it a mode or memory"),

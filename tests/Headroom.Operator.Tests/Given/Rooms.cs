@@ -11,6 +11,7 @@ using Headroom.Operator.Governor.Pressure;
 using Headroom.Operator.Governor.Turns;
 using Headroom.Operator.Healing;
 using Headroom.Operator.Hosting;
+using Headroom.Operator.Measuring;
 using Headroom.Operator.Metrics;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Preflight;
@@ -54,7 +55,9 @@ internal sealed class Rooms : IAsyncDisposable
         var cases = new CaseReader(Workloads, new SurroundingsReader(Cluster, Clock, NullLogger<SurroundingsReader>.Instance), obstacles);
         var preflight = new PreflightCheck(Cluster, Clock, NullLogger<PreflightCheck>.Instance);
         Healer = new Healer(
-            Book, Shelf, Catalog, cases, preflight, new RolloutCheck(Cluster, obstacles, Clock, NullLogger<RolloutCheck>.Instance), new HealingWriter(door, Gate, Pressure), Report, metrics, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
+            Book, Shelf, Catalog, cases, preflight, new RolloutCheck(Cluster, obstacles, Clock, NullLogger<RolloutCheck>.Instance),
+            new DecisionExecution(new HealingWriter(door, Gate, Pressure), Report, metrics, new RecordingLogger<DecisionExecution>(() => LoggedByHealer())),
+            new Settler(new UseReader(Cluster, Clock, NullLogger<UseReader>.Instance), preflight, Gate), Report, metrics, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
         _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();
         Queue = new HealingQueue(_services, Gate, Pressure, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);
         var unsupported = new UnsupportedKills(new UnsupportedReader(Cluster, cases), Book, Shelf, Report, metrics, Clock);

@@ -98,6 +98,24 @@ public sealed class ExplainerTests
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Should().Contain($"Next {next} Events");
     }
 
+    [Theory]
+    [InlineData(
+        "a limit that has leapt", "1Gi", "", "Recovered: api: limit 1Gi holds: no kill for 2m, every pod ready (after 3 kills and 2 attempts); "
+        + "where metrics.k8s.io is served, what api uses is measured for 15m, and its limit settles to that Events")]
+    [InlineData(
+        "one that has settled", "250Mi", ""","settled":{"at":"2026-11-22T07:50:00Z","from":"1Gi","to":"250Mi","peak":"200Mi","measuredSeconds":900}""",
+        "Recovered: api: limit 250Mi holds: no kill for 2m, every pod ready (after 3 kills and 2 attempts) Events")]
+    public async Task What_becomes_of_a_limit_that_has_leapt_is_told(string what, string limit, string settled, string next)
+    {
+        var record = Record.Replace("\"limit\":\"64Mi\",", $"\"limit\":\"{limit}\",", StringComparison.Ordinal).Replace("\"uptimeSeconds\":95}]", "\"uptimeSeconds\":95}]" + settled, StringComparison.Ordinal);
+        var deployment = Deployment(record, limit: limit) + "\nstatus: {replicas: 1, updatedReplicas: 1, readyReplicas: 1}";
+        var text = await TextAsync("deploy/api", Saved.Policy.Replace("ceiling: 1Gi", "ceiling: 1Gi, strategy: Leap", StringComparison.Ordinal), deployment, Saved.Pod("other-0", owner: "StatefulSet", ownerName: "other"));
+
+        var words = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        words.Should().Contain($"Next {next}", what);
+        words.Should().Contain(settled.Length == 0 ? "then limit 1Gi Kills" : "then limit 1Gi; settled 10m ago from 1Gi to 250Mi: it used at most 200Mi in 15m Kills", what);
+    }
+
     [Fact]
     public async Task A_remedy_that_the_cluster_does_not_let_through_says_so_in_its_words()
     {
@@ -203,11 +221,11 @@ public sealed class ExplainerTests
 
     private static string Policy(string name, string spec) => $"apiVersion: headroom.dev/v1alpha1\nkind: MemoryPolicy\nmetadata: {{name: {name}}}\nspec: {spec}";
 
-    private static string Deployment(string? record = null, string? annotation = null)
+    private static string Deployment(string? record = null, string? annotation = null, string limit = "64Mi")
     {
         var annotations = record is null ? annotation : $"headroom.dev/remediation: '{record}'";
         return $"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: api, namespace: flagsmith, annotations: {{{annotations}}}}}\n"
-            + "spec: {template: {metadata: {labels: {app: api}}, spec: {containers: [{name: api, resources: {limits: {memory: 64Mi}, requests: {memory: 32Mi}}}]}}}";
+            + $"spec: {{template: {{metadata: {{labels: {{app: api}}}}, spec: {{containers: [{{name: api, resources: {{limits: {{memory: {limit}}}, requests: {{memory: 32Mi}}}}}}]}}}}}}";
     }
 
     private static string Event(string name, string reason, string type, string last, string message, int count = 1, string component = "headroom") => $$"""

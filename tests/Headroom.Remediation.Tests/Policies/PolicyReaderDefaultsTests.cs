@@ -35,6 +35,7 @@ public sealed class PolicyReaderDefaultsTests
                 GrowthFactorPercent = 200,
                 MinIncrease = MemorySize.FromMebibytes(192),
                 Requests = RequestMode.KeepRatio,
+                Settle = new SettleRules(15.Minutes(), 25),
             },
             Containers = new Dictionary<string, ContainerRules>(),
             Backoff = new Backoff(10.Seconds(), 200, 10.Minutes(), 1.Hours()),
@@ -51,7 +52,7 @@ public sealed class PolicyReaderDefaultsTests
         {
             Selector = new V1LabelSelector(),
             Trigger = new TriggerSpec(),
-            Memory = new MemorySpec { Ceiling = "1Gi", Requests = new RequestsSpec() },
+            Memory = new MemorySpec { Ceiling = "1Gi", Requests = new RequestsSpec(), Settle = new SettleSpec() },
             Containers = [],
             Backoff = new BackoffSpec(),
             Attempts = new AttemptsSpec(),
@@ -79,6 +80,7 @@ public sealed class PolicyReaderDefaultsTests
                 GrowthFactorPercent = 300,
                 MinIncrease = "128Mi",
                 Requests = new RequestsSpec { Mode = "PercentOfLimit", Percent = 75 },
+                Settle = new SettleSpec { After = "30m", MarginPercent = 50 },
             },
             Containers =
             [
@@ -86,7 +88,7 @@ public sealed class PolicyReaderDefaultsTests
                 new ContainerSpec
                 {
                     Name = "worker",
-                    Memory = new ContainerMemorySpec { Ceiling = "8Gi", Floor = "512Mi", Strategy = "Step", GrowthPercent = 25, GrowthFactorPercent = 150, MinIncrease = "32Mi", Requests = new RequestsSpec { Mode = "Keep" } },
+                    Memory = new ContainerMemorySpec { Ceiling = "8Gi", Floor = "512Mi", Strategy = "Step", GrowthPercent = 25, GrowthFactorPercent = 150, MinIncrease = "32Mi", Requests = new RequestsSpec { Mode = "Keep" }, Settle = new SettleSpec { MarginPercent = 10 } },
                 },
                 new ContainerSpec { Name = "*", Mode = "Recommend" },
             ],
@@ -111,6 +113,7 @@ public sealed class PolicyReaderDefaultsTests
                 MinIncrease = MemorySize.Parse("128Mi"),
                 Requests = RequestMode.PercentOfLimit,
                 RequestPercent = 75,
+                Settle = new SettleRules(30.Minutes(), 50),
             },
             Containers = new Dictionary<string, ContainerRules>
             {
@@ -123,6 +126,7 @@ public sealed class PolicyReaderDefaultsTests
                     GrowthFactorPercent = 150,
                     MinIncrease = MemorySize.Parse("32Mi"),
                     Requests = RequestMode.Keep,
+                    Settle = new SettleRules(30.Minutes(), 10),
                 }),
                 ["*"] = new(PolicyMode.Recommend, null),
             },

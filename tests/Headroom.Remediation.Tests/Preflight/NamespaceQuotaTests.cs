@@ -44,6 +44,22 @@ public sealed class NamespaceQuotaTests
             .Notes.Should().BeEmpty();
 
     [Theory]
+    [InlineData(1, 0, "0", null)]
+    [InlineData(3, 1, "250Mi", null)]
+    [InlineData(3, 1, "249Mi", "250Mi: 3 pods from 1Gi to 250Mi, and room for 1 pod more while it rolls")]
+    public void Where_a_limit_settles_there_has_to_be_room_for_the_pods_that_come_first(int pods, int surge, string left, string? blocked)
+    {
+        var settling = Leapt.Case(Leapt.Workload() with { Rollout = new Rollout { Pods = pods, Surge = surge } });
+
+        var decision = PreflightChain.Check(settling, Leapt.Settle("200Mi")!, Preflights.With(Preflights.Quota(left)));
+
+        if (blocked is null)
+            decision.Should().BeOfType<Decision.Settle>();
+        else
+            Preflights.Blocked(decision).Should().Contain($"the rollout needs {blocked}. ");
+    }
+
+    [Theory]
     [InlineData("NotBestEffort", "Exists", "", true)]
     [InlineData("BestEffort", "Exists", "", false)]
     [InlineData("NotTerminating", "Exists", "", true)]

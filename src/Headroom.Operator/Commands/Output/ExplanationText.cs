@@ -108,12 +108,22 @@ internal static class ExplanationText
             var now = facts.Containers.GetValueOrDefault(name)?.Limit?.ToString();
             yield return
             [
-                new($"{name}:", Tone.Strong), $"{KillText.Count(container.Kills, "kill")}{(killed.Length > 0 ? $": {killed}" : "")}; then limit {container.Limit ?? "none"}{(container.GivenUp is null ? "" : ";")}",
+                new($"{name}:", Tone.Strong), $"{KillText.Count(container.Kills, "kill")}{(killed.Length > 0 ? $": {killed}" : "")}; then limit {Then(container)}{(container is { GivenUp: null, Settled: null } ? "" : ";")}",
+                Settled(container, explanation.Now),
                 GivenUp(container, explanation.Now),
                 now == container.Limit ? "" : new Piece($"(somebody has changed it to {now ?? "none"})", Tone.Warning),
             ];
         }
     }
+
+    /// <summary>What the last remedy gave it, or where it was settled last, what settling made of that.</summary>
+    private static string Then(ContainerRecord container) =>
+        container.Settled is { } settled && settled.To == container.Limit ? settled.From : container.Limit ?? "none";
+
+    private static Piece Settled(ContainerRecord container, DateTimeOffset now) => container.Settled is { } settled
+        ? new Piece(
+            $"settled {Ages.Ago(settled.At, now)} from {settled.From} to {settled.To}: it used at most {settled.Peak} in {KubernetesDuration.Format(TimeSpan.FromSeconds(settled.MeasuredSeconds))}{(container.GivenUp is null ? "" : ";")}", Tone.Good)
+        : "";
 
     private static Piece GivenUp(ContainerRecord container, DateTimeOffset now) => container.GivenUp is { } end
         ? new Piece($"given up {Ages.Ago(end.At, now)}: {end.Reason}{(end.Reverted ? $", reverted from limit {end.Limit ?? "none"}" : "")}", Tone.Warning)

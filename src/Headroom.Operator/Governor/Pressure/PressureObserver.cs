@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Resources;
 
 namespace Headroom.Operator.Governor.Pressure;
 
@@ -21,6 +22,9 @@ public sealed class PressureObserver(PressureGauge pressure) : IRequestObserver
                 break;
             case { Code: >= HttpStatusCode.InternalServerError } when request.Resource == ApiRequest.Readiness.Resource:
                 pressure.Signal(PressureSignal.NotReady, $"its /readyz answers {(int)outcome.Code}");
+                break;
+            // A metrics server that does not answer is no sign of how the API server is.
+            case { Code: >= HttpStatusCode.InternalServerError } when request.Group == V1Beta1PodMetrics.MetricsGroup:
                 break;
             case { Code: >= HttpStatusCode.InternalServerError }:
                 pressure.Signal(PressureSignal.ServerError, $"{request}: {(int)outcome.Code}", outcome.RetryAfter);

@@ -103,6 +103,26 @@ public sealed class HealingGate : IDisposable
         return wait;
     }
 
+    /// <summary>Why this is no moment for a write that nobody waits for; null where nobody waits for anything, and everything that was spent is back.</summary>
+    public DelayReason? Disquiet(WorkloadRef workload)
+    {
+        lock (_lock)
+            return DisquietNow(workload);
+    }
+
+    /// <summary>Pays for a write that nobody waits for, and answers null; else why this is no moment for it. It takes no place in the line.</summary>
+    /// <param name="replicas">At least 1 is paid.</param>
+    public DelayReason? TryEnterQuietly(WorkloadRef workload, int replicas)
+    {
+        lock (_lock)
+        {
+            if (DisquietNow(workload) is { } reason)
+                return reason;
+            _purse.Pay(workload.Namespace, Math.Max(replicas, 1));
+            return null;
+        }
+    }
+
     /// <summary>The remedy was paid for and not written.</summary>
     public void Return(WorkloadRef workload, int replicas)
     {
@@ -112,6 +132,13 @@ public sealed class HealingGate : IDisposable
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private DelayReason? DisquietNow(WorkloadRef workload)
+    {
+        if (_pressure.IsStrained)
+            return DelayReason.ApiServerPressure;
+        return _claims.Count > 0 || !_purse.Whole.IsFull || !_purse.Of(workload.Namespace).IsFull ? DelayReason.WriteBudget : null;
+    }
 
     private void EndLook(WorkloadRef workload)
     {

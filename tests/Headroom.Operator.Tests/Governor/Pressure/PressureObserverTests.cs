@@ -43,6 +43,14 @@ public sealed class PressureObserverTests
         (_gauge.Share, _gauge.Hold).Should().Be((1.0, (TimeSpan?)null));
     }
 
+    [Fact]
+    public void A_metrics_server_that_does_not_answer_is_no_pressure_on_the_API_server()
+    {
+        _observer.Answered(new ApiRequest("list", "metrics.k8s.io", "pods", "web", null), new RequestOutcome(HttpStatusCode.ServiceUnavailable, Quick, null));
+
+        _gauge.Share.Should().Be(1);
+    }
+
     [Theory]
     [InlineData(200)]
     [InlineData(400)]

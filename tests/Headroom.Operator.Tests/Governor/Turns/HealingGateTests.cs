@@ -1,4 +1,5 @@
 using Headroom.Kubernetes.Tests.Time;
+using Headroom.Operator.Governor;
 using Headroom.Operator.Governor.Pressure;
 using Headroom.Operator.Governor.Turns;
 using Headroom.Operator.Hosting;
@@ -42,6 +43,45 @@ public sealed class HealingGateTests : IDisposable
         Enter("a", replicas).Should().BeNull();
 
         _gate.Level.Should().Be(9);
+    }
+
+    [Fact]
+    public void A_write_that_nobody_waits_for_enters_where_all_is_quiet_and_pays()
+    {
+        _gate.Disquiet(Named("a")).Should().BeNull();
+
+        _gate.TryEnterQuietly(Named("a"), 3).Should().BeNull();
+
+        _gate.Level.Should().Be(7);
+        _gate.TryEnterQuietly(Named("b"), 1).Should().Be(DelayReason.WriteBudget, "what was spent has to be back first");
+        _gate.Waiting.Should().Be(0);
+        _clock.Advance(TimeSpan.FromMinutes(3));
+        _gate.TryEnterQuietly(Named("b"), 0).Should().BeNull();
+        _gate.Level.Should().Be(9);
+    }
+
+    [Fact]
+    public void A_namespace_that_has_spent_something_is_not_quiet_for_its_own()
+    {
+        Enter("a", 6);
+        _clock.Advance(TimeSpan.FromMinutes(6));
+        Enter("b", 1);
+        _gate.Disquiet(Named("c")).Should().Be(DelayReason.WriteBudget);
+    }
+
+    [Fact]
+    public void Nor_is_it_quiet_while_somebody_waits_or_the_server_is_under_pressure()
+    {
+        Spend();
+        Enter("a", 2).Should().NotBeNull();
+        _clock.Advance(TimeSpan.FromMinutes(60));
+        _gate.Disquiet(Named("b")).Should().Be(DelayReason.WriteBudget, "a has not come to take its turn yet");
+
+        Enter("a", 2).Should().BeNull();
+        _clock.Advance(TimeSpan.FromMinutes(60));
+        _gate.Disquiet(Named("b")).Should().BeNull();
+        _pressure.Signal(PressureSignal.ServerError, "500");
+        _gate.TryEnterQuietly(Named("b"), 1).Should().Be(DelayReason.ApiServerPressure);
     }
 
     [Fact]
