@@ -27,11 +27,13 @@ public sealed class DecisionExecution(HealingWriter writer, HealingReport report
             incident, workloadCase, decision, () => writer.TryWriteAsync(reading, workloadCase, decision.Reversal, cancellationToken),
             () => Reverted(incident, workloadCase, decision));
 
-    /// <param name="decision">With a record to keep.</param>
-    /// <param name="written">What there is to tell then, and when to look again.</param>
-    public Task<TimeSpan?> GiveUpAsync(
-        Incident incident, WorkloadReading reading, WorkloadCase workloadCase, Decision.GiveUp decision, Func<TimeSpan> written, CancellationToken cancellationToken) =>
-        WriteAsync(incident, workloadCase, decision, () => writer.TryWriteAsync(reading, workloadCase, decision.Record!, cancellationToken), written);
+    /// <summary>Writes only where there is a record to keep.</summary>
+    public async Task<TimeSpan?> GiveUpAsync(
+        Incident incident, WorkloadReading reading, WorkloadCase workloadCase, Decision.GiveUp decision, CancellationToken cancellationToken) =>
+        decision.Record is { } record
+            ? await WriteAsync(
+                incident, workloadCase, decision, () => writer.TryWriteAsync(reading, workloadCase, record, cancellationToken), () => GaveUp(incident, workloadCase, decision))
+            : GaveUp(incident, workloadCase, decision);
 
     public Task<TimeSpan?> SettleAsync(
         Incident incident, WorkloadReading reading, WorkloadCase workloadCase, Decision.Settle decision, CancellationToken cancellationToken) =>
@@ -107,6 +109,12 @@ public sealed class DecisionExecution(HealingWriter writer, HealingReport report
         Count(incident, workloadCase);
         report.Reverted(incident, workloadCase, decision);
         return workloadCase.Workload.Rollout.KeepsBrokenPods ? RecoveryWatch.Pause(TimeSpan.Zero) : workloadCase.Policy.Trigger.Within;
+    }
+
+    private TimeSpan GaveUp(Incident incident, WorkloadCase workloadCase, Decision.GiveUp decision)
+    {
+        report.GaveUp(incident, workloadCase, decision);
+        return decision.UntilNextLook(workloadCase);
     }
 
     private void Count(Incident incident, WorkloadCase workloadCase)

@@ -78,10 +78,8 @@ public sealed class Healer(
                 return await execution.RemediateAsync(incident, reading, workloadCase, remediate, cancellationToken);
             case Decision.Revert revert:
                 return await execution.RevertAsync(incident, reading, workloadCase, revert, cancellationToken);
-            case Decision.GiveUp { Record: not null } giveUp:
-                return await execution.GiveUpAsync(incident, reading, workloadCase, giveUp, () => GaveUp(incident, workloadCase, giveUp), cancellationToken);
             case Decision.GiveUp giveUp:
-                return GaveUp(incident, workloadCase, giveUp);
+                return await execution.GiveUpAsync(incident, reading, workloadCase, giveUp, cancellationToken);
             case Decision.AwaitKills:
                 report.AwaitingKills(incident, workloadCase, decision);
                 break;
@@ -100,16 +98,7 @@ public sealed class Healer(
                 break;
         }
 
-        // When the kills have left the window, the incident has to be closed; and what blocks a remedy may have gone unseen.
-        return UntilNextLook(workloadCase, decision);
-    }
-
-    private static TimeSpan UntilNextLook(WorkloadCase workloadCase, Decision decision) => decision.LookAgain - workloadCase.Now ?? workloadCase.Policy.Trigger.Within;
-
-    private TimeSpan GaveUp(Incident incident, WorkloadCase workloadCase, Decision.GiveUp decision)
-    {
-        report.GaveUp(incident, workloadCase, decision);
-        return UntilNextLook(workloadCase, decision);
+        return decision.UntilNextLook(workloadCase);
     }
 
     /// <summary>Whether somebody has set what was recommended is seen in the template only: nothing tells of it, and its kills may have ended.</summary>

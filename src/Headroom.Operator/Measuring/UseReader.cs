@@ -30,7 +30,7 @@ public sealed class UseReader(IKubernetesReader reader, TimeProvider time, ILogg
         try
         {
             // The template's labels match the selector: the API server sees to that.
-            var query = new ListQuery(LabelSelector: string.Join(',', workload.PodLabels.Select(label => $"{label.Key}={label.Value}")));
+            var query = ListQuery.WithLabels(workload.PodLabels);
             var pods = new List<IReadOnlyDictionary<string, MemorySize>>();
             await foreach (var page in reader.ListAsync<V1Beta1PodMetrics>(workload.Facts.Workload.Namespace, query, cancellationToken))
                 pods.AddRange((page.Items ?? []).Select(Memory));

@@ -13,8 +13,7 @@ public sealed class WorkloadPods(IKubernetesReader reader)
         if (labels.Count == 0)
             return [];
         var found = new List<V1Pod>();
-        var query = new ListQuery(LabelSelector: string.Join(',', labels.Select(label => $"{label.Key}={label.Value}")));
-        await foreach (var page in reader.ListAsync<V1Pod>(ns, query, cancellationToken))
+        await foreach (var page in reader.ListAsync<V1Pod>(ns, ListQuery.WithLabels(labels), cancellationToken))
             found.AddRange(page.Items ?? []);
         return found;
     }

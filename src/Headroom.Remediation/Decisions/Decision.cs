@@ -17,6 +17,12 @@ public abstract record Decision(IReadOnlyList<JudgedKill> Kills, string Message)
     /// <summary>When the workload has to be looked at again though nothing is killed, since nobody will tell what is waited for; null for not before the usual time.</summary>
     public DateTimeOffset? LookAgain { get; init; }
 
+    /// <summary>
+    /// How long until the next look where nothing else asks for one: when the kills have left the policy's window, the incident has to be closed, and what
+    /// blocks a remedy may have gone unseen.
+    /// </summary>
+    public TimeSpan UntilNextLook(WorkloadCase workloadCase) => LookAgain - workloadCase.Now ?? workloadCase.Policy.Trigger.Within;
+
     /// <summary>The workload is not the policy's business: opted out, of another kind, or paused. Nothing is told.</summary>
     public sealed record LeaveAlone(IReadOnlyList<JudgedKill> Kills, string Message) : Decision(Kills, Message);
 

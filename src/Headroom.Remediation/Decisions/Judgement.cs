@@ -20,7 +20,7 @@ public static class Judgement
         if (Coverage.Objection(workloadCase) is { } objection)
             return new Decision.LeaveAlone(kills, objection);
 
-        workloadCase = workloadCase with { Policy = GitOpsRule.For(workloadCase.Policy, workloadCase.Workload) };
+        workloadCase = GitOpsRule.Applied(workloadCase);
         var history = new History(workloadCase);
         var curable = Killed(workloadCase, kills);
         var killed = curable.Where(container => !history.IsGivenUp(container.Name) && !history.IsContested(container.Name)).ToList();

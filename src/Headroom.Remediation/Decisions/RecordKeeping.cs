@@ -16,15 +16,7 @@ internal static class RecordKeeping
         var containers = Kept(workloadCase, history);
         foreach (var remedy in remedies)
             containers[remedy.Container] = Next(due.First(container => container.Name == remedy.Container), remedy, history.Of(remedy.Container));
-        return new RemediationRecord
-        {
-            Attempts = history.Attempts + 1,
-            LastAttempt = workloadCase.Now,
-            Policy = workloadCase.Policy.Name,
-            PolicyVersion = workloadCase.Policy.Version,
-            Template = workloadCase.Workload.TemplateVersion,
-            Containers = containers,
-        };
+        return Of(workloadCase, history.Attempts + 1, workloadCase.Now, containers);
     }
 
     /// <summary>The record that says of containers that they are given up; the time and the number of the attempts stay.</summary>
@@ -34,15 +26,7 @@ internal static class RecordKeeping
         var containers = Kept(workloadCase, history);
         foreach (var ending in endings)
             containers[ending.Name] = GiveUp(workloadCase, history.Of(ending.Name), ending, reversals.FirstOrDefault(reversal => reversal.Container == ending.Name));
-        return new RemediationRecord
-        {
-            Attempts = history.Attempts,
-            LastAttempt = workloadCase.Workload.Record?.LastAttempt ?? workloadCase.Now,
-            Policy = workloadCase.Policy.Name,
-            PolicyVersion = workloadCase.Policy.Version,
-            Template = workloadCase.Workload.TemplateVersion,
-            Containers = containers,
-        };
+        return Of(workloadCase, history.Attempts, workloadCase.Workload.Record?.LastAttempt ?? workloadCase.Now, containers);
     }
 
     /// <summary>The record that says of containers that their limit was settled. That is no attempt; it is watched like one.</summary>
@@ -51,13 +35,7 @@ internal static class RecordKeeping
         var containers = Kept(workloadCase, history);
         foreach (var (name, how) in settled)
             containers[name] = containers[name] with { Limit = how.To, Settled = how };
-        return new RemediationRecord
-        {
-            Attempts = Math.Max(history.Attempts, 1),
-            LastAttempt = workloadCase.Now,
-            Policy = workloadCase.Policy.Name,
-            Containers = containers,
-        };
+        return Of(workloadCase, Math.Max(history.Attempts, 1), workloadCase.Now, containers);
     }
 
     /// <summary>The record that says of containers that they were given back what they had, since new pods did not come up with more.</summary>
@@ -81,6 +59,16 @@ internal static class RecordKeeping
 
         return workloadCase.Workload.Record! with { Policy = workloadCase.Policy.Name, Containers = containers };
     }
+
+    private static RemediationRecord Of(WorkloadCase workloadCase, int attempts, DateTimeOffset lastAttempt, IReadOnlyDictionary<string, ContainerRecord> containers) => new()
+    {
+        Attempts = attempts,
+        LastAttempt = lastAttempt,
+        Policy = workloadCase.Policy.Name,
+        PolicyVersion = workloadCase.Policy.Version,
+        Template = workloadCase.Workload.TemplateVersion,
+        Containers = containers,
+    };
 
     private static GivenUp Ended(WorkloadCase workloadCase, GiveUpReason reason, ContainerTemplate template, bool reverted) => new()
     {

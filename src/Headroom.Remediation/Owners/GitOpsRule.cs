@@ -1,3 +1,4 @@
+using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Workloads;
 
@@ -16,7 +17,9 @@ public static class GitOpsRule
         ({ LeftAloneBy: var leftAlone }, _) => leftAlone is null,
     };
 
-    /// <summary>The policy as it stands for the workload: what is left to commit is not enforced.</summary>
-    public static Policy For(Policy policy, WorkloadFacts workload) =>
-        policy.Mode == PolicyMode.Enforce && IsLeftToCommit(policy, workload) ? policy with { Mode = PolicyMode.Recommend } : policy;
+    /// <summary>The case under the policy as it stands for the workload: what is left to commit is not enforced.</summary>
+    public static WorkloadCase Applied(WorkloadCase workloadCase) =>
+        workloadCase.Policy.Mode == PolicyMode.Enforce && IsLeftToCommit(workloadCase.Policy, workloadCase.Workload)
+            ? workloadCase with { Policy = workloadCase.Policy with { Mode = PolicyMode.Recommend } }
+            : workloadCase;
 }

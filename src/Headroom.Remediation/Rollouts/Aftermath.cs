@@ -24,7 +24,7 @@ public static class Aftermath
     /// <summary>The decision as it stands before what has become of the rollout; the same where nothing is in its way, or it is about none.</summary>
     public static Decision Decide(WorkloadCase workloadCase, Decision decision, RolloutFacts seen)
     {
-        workloadCase = workloadCase with { Policy = GitOpsRule.For(workloadCase.Policy, workloadCase.Workload) };
+        workloadCase = GitOpsRule.Applied(workloadCase);
         if (!Concerns(workloadCase, decision))
             return decision;
         if (ObstructionOf(workloadCase, decision, seen) is { } obstruction)

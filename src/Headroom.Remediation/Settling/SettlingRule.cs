@@ -1,6 +1,7 @@
 using Headroom.Kubernetes.Quantities;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Owners;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Remedies;
 using Headroom.Remediation.Workloads;
@@ -16,6 +17,7 @@ public static class SettlingRule
     /// <summary>What is to settle, of a workload for which nothing is to be healed.</summary>
     public static SettlingState Assess(WorkloadCase workloadCase)
     {
+        workloadCase = GitOpsRule.Applied(workloadCase);
         var history = new History(workloadCase);
         var leapt = (workloadCase.Workload.Record?.Containers.Keys ?? []).Where(name => HasLeapt(workloadCase, name, history.Of(name))).Order(StringComparer.Ordinal).ToList();
         if (leapt.Count == 0)

@@ -31,7 +31,7 @@ public sealed class OwnerProperties
     public void What_somebody_has_taken_back_is_not_set_again() =>
         Always.Holds(Any.Case, workloadCase =>
         {
-            var contests = ContestRule.Find(GitOpsRule.For(workloadCase.Policy, workloadCase.Workload), workloadCase.Workload);
+            var contests = ContestRule.Find(GitOpsRule.Applied(workloadCase).Policy, workloadCase.Workload);
 
             switch (Judgement.Decide(workloadCase))
             {

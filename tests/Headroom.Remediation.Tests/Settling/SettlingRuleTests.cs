@@ -1,3 +1,4 @@
+using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Settling;
@@ -76,6 +77,23 @@ public sealed class SettlingRuleTests
         });
         RemediationRecordFormat.Read(RemediationRecordFormat.Write(record)).Should().BeEquivalentTo(record);
     }
+
+    [Fact]
+    public void What_was_settled_and_is_lowered_by_somebody_is_contested_like_any_remedy()
+    {
+        var record = Leapt.Settle("200Mi", Leapt.Workload() with { TemplateVersion = "a" })!.Remedy.Record;
+        var lowered = Leapt.Workload("100Mi") with { Record = record, TemplateVersion = "a" };
+
+        Judgement.Decide(A.Case(Leapt.Policy(), lowered, A.Loop("100Mi"))).Should().BeOfType<Decision.Contested>()
+            .Which.Contests.Should().ContainSingle().Which.Ours.Should().Be(A.Size("250Mi")!.Value);
+    }
+
+    [Theory]
+    [InlineData(GitOpsMode.Patch, true)]
+    [InlineData(GitOpsMode.Recommend, false)]
+    [InlineData(null, false)]
+    public void What_a_GitOps_tool_keeps_settles_only_where_it_is_patched(GitOpsMode? gitOps, bool settles) =>
+        (Assess(Leapt.Workload() with { GitOps = A.Argo }, Leapt.Policy() with { GitOps = gitOps }) is SettlingState.Open).Should().Be(settles);
 
     [Theory]
     [InlineData("not by a leap", "Step", "Enforce")]
