@@ -87,7 +87,7 @@ internal static class OperatorHost
         services.AddSingleton<PolicyCatalog>().AddSingleton<OverlapWatch>().AddSingleton<IncidentBook>().AddSingleton<SightingShelf>();
         services.AddSingleton<OwnerResolver>().AddSingleton<DeploymentRevisions>().AddSingleton<WorkloadReader>();
         services.AddSingleton<SurroundingsReader>().AddSingleton<CaseReader>().AddSingleton<UnsupportedReader>();
-        services.AddSingleton<PreflightCheck>().AddSingleton<ObstacleVersions>().AddSingleton<RolloutCheck>().AddSingleton<DecisionExecution>().AddSingleton<UseReader>().AddSingleton<Settler>();
+        services.AddSingleton<OptionalReads>().AddSingleton<PreflightCheck>().AddSingleton<ObstacleVersions>().AddSingleton<RolloutCheck>().AddSingleton<DecisionExecution>().AddSingleton<UseReader>().AddSingleton<Settler>();
         services.AddSingleton<UnsupportedKills>().AddSingleton<KillIntake>().AddSingleton<HealingQueue>().AddSingleton<Healer>().AddHostedService<HealingLoop>();
 
         services.AddSingleton<IEventRecorder>(provider => new EventRecorder(

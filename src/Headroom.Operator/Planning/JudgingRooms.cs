@@ -16,10 +16,11 @@ internal sealed class JudgingRooms
         var surroundings = new SurroundingsReader(reader, TimeProvider.System, loggers.CreateLogger<SurroundingsReader>());
         Owners = new OwnerResolver(reader);
         Workloads = new WorkloadReader(reader, new DeploymentRevisions(reader));
-        var obstacles = new ObstacleVersions(reader, TimeProvider.System, loggers.CreateLogger<ObstacleVersions>());
+        var reads = new OptionalReads(reader, TimeProvider.System, loggers.CreateLogger<OptionalReads>());
+        var obstacles = new ObstacleVersions(reads);
         Cases = new CaseReader(Workloads, surroundings, obstacles);
-        Preflight = new PreflightCheck(reader, TimeProvider.System, loggers.CreateLogger<PreflightCheck>());
-        Rollouts = new RolloutCheck(reader, obstacles, TimeProvider.System, loggers.CreateLogger<RolloutCheck>());
+        Preflight = new PreflightCheck(reads, TimeProvider.System);
+        Rollouts = new RolloutCheck(reader, reads, obstacles);
         Unsupported = new UnsupportedReader(reader, Cases);
     }
 

@@ -8,10 +8,8 @@ using Headroom.Remediation.Workloads;
 namespace Headroom.Operator.Preflight;
 
 /// <summary>Tells whether what had blocked a remedy is still as it was: one word for all of it, which changes where any of it does.</summary>
-public sealed class ObstacleVersions(IKubernetesReader reader, TimeProvider time, ILogger<ObstacleVersions> logger)
+public sealed class ObstacleVersions(OptionalReads reads)
 {
-    private readonly OptionalReads _reads = new(reader, time, logger);
-
     /// <summary>Whether what had blocked a remedy of the workload, which was therefore undone, is no longer as it was. False where that cannot be read.</summary>
     /// <exception cref="KubernetesApiException">Something could not be read that is there: look again.</exception>
     public async Task<bool> HasMovedAsync(WorkloadFacts workload, CancellationToken cancellationToken)
@@ -31,14 +29,14 @@ public sealed class ObstacleVersions(IKubernetesReader reader, TimeProvider time
     };
 
     private async Task<string?> NodesAsync(CancellationToken cancellationToken) =>
-        await _reads.ListAsync<V1Node>(null, cancellationToken) is { } nodes
+        await reads.ListAsync<V1Node>(null, cancellationToken) is { } nodes
             ? Obstacles.Nodes(Word(nodes.Select(node => $"{node.Metadata.Name} {node.Status?.Allocatable?.Memory} {node.Spec?.Unschedulable}")))
             : null;
 
     /// <summary>What is used up is left out: it changes with the very pods that are tried. What a person sets counts.</summary>
     private async Task<string?> RulesAsync(string ns, CancellationToken cancellationToken)
     {
-        if (await _reads.ListAsync<V1ResourceQuota>(ns, cancellationToken) is not { } quotas || await _reads.ListAsync<V1LimitRange>(ns, cancellationToken) is not { } ranges)
+        if (await reads.ListAsync<V1ResourceQuota>(ns, cancellationToken) is not { } quotas || await reads.ListAsync<V1LimitRange>(ns, cancellationToken) is not { } ranges)
             return null;
         return Obstacles.Rules(Word(
         [

@@ -4,8 +4,11 @@ using Headroom.Kubernetes.Resources;
 
 namespace Headroom.Operator.Preflight;
 
-/// <summary>Lists that a remedy can do without: what the server does not have, or does not let the operator see, is not known. The log says so once.</summary>
-internal sealed class OptionalReads(IKubernetesReader reader, TimeProvider time, ILogger logger)
+/// <summary>
+/// Lists that a remedy can do without: what the server does not have, or does not let the operator see, is not known. The log says so once, whoever asks:
+/// all share one of these.
+/// </summary>
+public sealed class OptionalReads(IKubernetesReader reader, TimeProvider time, ILogger<OptionalReads> logger)
 {
     /// <summary>A kind that is missing may come: by a definition that is installed, or with another version of the server.</summary>
     private static readonly TimeSpan MissingFor = TimeSpan.FromMinutes(10);

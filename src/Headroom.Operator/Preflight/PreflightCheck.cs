@@ -12,11 +12,7 @@ public sealed class PreflightCheck
     private readonly OptionalReads _reads;
     private readonly NodeSizes _nodes;
 
-    public PreflightCheck(IKubernetesReader reader, TimeProvider time, ILogger<PreflightCheck> logger)
-    {
-        _reads = new OptionalReads(reader, time, logger);
-        _nodes = new NodeSizes(_reads, time);
-    }
+    public PreflightCheck(OptionalReads reads, TimeProvider time) => (_reads, _nodes) = (reads, new NodeSizes(reads, time));
 
     /// <summary>The decision as it stands before what the cluster allows; one that holds no remedy as it is.</summary>
     /// <exception cref="KubernetesApiException">Something could not be read that is there: look again.</exception>

@@ -14,8 +14,8 @@ public sealed class RolloutCheck
     private readonly RefusedPods _refused;
     private readonly ObstacleVersions _obstacles;
 
-    public RolloutCheck(IKubernetesReader reader, ObstacleVersions obstacles, TimeProvider time, ILogger<RolloutCheck> logger) =>
-        (_pods, _refused, _obstacles) = (new WorkloadPods(reader), new RefusedPods(new OptionalReads(reader, time, logger)), obstacles);
+    public RolloutCheck(IKubernetesReader reader, OptionalReads reads, ObstacleVersions obstacles) =>
+        (_pods, _refused, _obstacles) = (new WorkloadPods(reader), new RefusedPods(reads), obstacles);
 
     /// <summary>The decision as it stands before what has become of the rollout; one that is about none as it is.</summary>
     /// <exception cref="KubernetesApiException">Something could not be read that is there: look again.</exception>

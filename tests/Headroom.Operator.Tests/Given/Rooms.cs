@@ -51,11 +51,12 @@ internal sealed class Rooms : IAsyncDisposable
         Report = new HealingReport(Events, Reporter, Clock, NullLogger<HealingReport>.Instance);
         Overlaps = new OverlapWatch(Catalog, Book, Reporter, NullLogger<OverlapWatch>.Instance);
         Workloads = new WorkloadReader(Cluster, new DeploymentRevisions(Cluster));
-        var obstacles = new ObstacleVersions(Cluster, Clock, NullLogger<ObstacleVersions>.Instance);
+        var reads = new OptionalReads(Cluster, Clock, NullLogger<OptionalReads>.Instance);
+        var obstacles = new ObstacleVersions(reads);
         var cases = new CaseReader(Workloads, new SurroundingsReader(Cluster, Clock, NullLogger<SurroundingsReader>.Instance), obstacles);
-        var preflight = new PreflightCheck(Cluster, Clock, NullLogger<PreflightCheck>.Instance);
+        var preflight = new PreflightCheck(reads, Clock);
         Healer = new Healer(
-            Book, Shelf, Catalog, cases, preflight, new RolloutCheck(Cluster, obstacles, Clock, NullLogger<RolloutCheck>.Instance),
+            Book, Shelf, Catalog, cases, preflight, new RolloutCheck(Cluster, reads, obstacles),
             new DecisionExecution(new HealingWriter(door, Gate, Pressure), Report, metrics, new RecordingLogger<DecisionExecution>(() => LoggedByHealer())),
             new Settler(new UseReader(Cluster, Clock, NullLogger<UseReader>.Instance), preflight, Gate), Report, metrics, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
         _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();

@@ -13,10 +13,10 @@ public sealed class PreflightCheckTests
 {
     private readonly FakeCluster _cluster = new();
     private readonly ManualTimeProvider _clock = new();
-    private readonly RecordingLogger<PreflightCheck> _logger = new();
+    private readonly RecordingLogger<OptionalReads> _logger = new();
     private readonly PreflightCheck _check;
 
-    public PreflightCheckTests() => _check = new PreflightCheck(_cluster, _clock, _logger);
+    public PreflightCheckTests() => _check = new PreflightCheck(new OptionalReads(_cluster, _clock, _logger), _clock);
 
     [Fact]
     public async Task Nothing_is_read_before_a_remedy_is_due()
