@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Headroom.Kubernetes.Api;
@@ -11,9 +10,6 @@ namespace Headroom.Benchmarks.Incidents;
 internal sealed class BenchCluster : IAsyncDisposable
 {
     private const string OperatorNamespace = "headroom-system";
-
-    private static readonly string Name = $"bench-{Repository.Tag}";
-    private static readonly string Tool = Repository.At("tests", "cluster", "cluster");
 
     private readonly ClusterConnection _connection;
     private readonly string _auditPath;
@@ -43,12 +39,12 @@ internal sealed class BenchCluster : IAsyncDisposable
         {
             var (operatorImage, workloadImage) = (Path.Combine(images.FullName, "operator.tar"), Path.Combine(images.FullName, "workload.tar"));
             (await Shell.RunAsync(Repository.At("tests", "cluster", "operator-image"), [operatorImage])).OrThrow();
-            (await Shell.RunAsync(Tool, ["workload-image", workloadImage])).OrThrow();
-            await ToolAsync("down");
-            await ToolAsync("up", "--audit");
-            await ToolAsync("load", operatorImage);
-            await ToolAsync("load", workloadImage);
-            var cluster = new BenchCluster((await ToolAsync("kubeconfig")).Trim(), (await ToolAsync("audit")).Trim(), time)
+            (await Shell.RunAsync(BenchTool.Path, ["workload-image", workloadImage])).OrThrow();
+            await BenchTool.RunAsync("down");
+            await BenchTool.RunAsync("up", "--audit");
+            await BenchTool.RunAsync("load", operatorImage);
+            await BenchTool.RunAsync("load", workloadImage);
+            var cluster = new BenchCluster(await BenchTool.RunAsync("kubeconfig"), await BenchTool.RunAsync("audit"), time)
             {
                 OperatorImageBytes = new FileInfo(operatorImage).Length,
                 OperatorImageGzipBytes = await GzipBytesAsync(operatorImage),
@@ -59,7 +55,7 @@ internal sealed class BenchCluster : IAsyncDisposable
         }
         catch
         {
-            await ToolAsync("down");
+            await BenchTool.RunAsync("down");
             throw;
         }
         finally
@@ -70,18 +66,15 @@ internal sealed class BenchCluster : IAsyncDisposable
 
     public AuditLog Audit() => new(_auditPath, Api);
 
-    /// <summary>etcd writes so far, of the whole cluster.</summary>
-    public static async Task<long> PutsAsync() => long.Parse((await ToolAsync("puts")).Trim(), CultureInfo.InvariantCulture);
-
     /// <summary>Waits until the cluster has gone quiet after a start or a deletion: fewer than ten etcd writes in five seconds.</summary>
     public static async Task SettledAsync()
     {
-        var last = await PutsAsync();
+        var last = await BenchTool.PutsAsync();
         await Eventually.IsTrueAsync(
             async () =>
             {
                 await Task.Delay(TimeSpan.FromSeconds(5));
-                var (before, now) = (last, await PutsAsync());
+                var (before, now) = (last, await BenchTool.PutsAsync());
                 last = now;
                 return now - before < 10;
             },
@@ -130,11 +123,8 @@ internal sealed class BenchCluster : IAsyncDisposable
     {
         Api.Dispose();
         _connection.Dispose();
-        await ToolAsync("down");
+        await BenchTool.RunAsync("down");
     }
-
-    private static async Task<string> ToolAsync(string command, params string[] arguments) =>
-        (await Shell.RunAsync(Tool, [command, "--name", Name, .. arguments])).OrThrow();
 
     private static async Task<long> GzipBytesAsync(string file)
     {

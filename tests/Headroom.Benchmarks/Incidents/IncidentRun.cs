@@ -39,7 +39,7 @@ internal sealed class IncidentRun(BenchCluster cluster, Incident incident, Heale
         await Task.WhenAll(pods.Synced, deployments.Synced);
 
         var audit = cluster.Audit();
-        var puts = await BenchCluster.PutsAsync();
+        var puts = await BenchTool.PutsAsync();
         story.Begin();
         await cluster.Api.CreateAsync($"apis/apps/v1/namespaces/{ns}/deployments", incident.Manifest());
         var putsReady = 0L;
@@ -49,11 +49,11 @@ internal sealed class IncidentRun(BenchCluster cluster, Incident incident, Heale
                 if (story.ReadySince is null)
                     putsReady = 0;
                 else if (putsReady == 0)
-                    putsReady = await BenchCluster.PutsAsync() - puts;
+                    putsReady = await BenchTool.PutsAsync() - puts;
                 return story.ReadyFor >= Stable;
             },
             $"{incident.Name} is ready for {Stable.TotalSeconds} s", Patience);
-        var putsStable = await BenchCluster.PutsAsync() - puts;
+        var putsStable = await BenchTool.PutsAsync() - puts;
         await stop.CancelAsync();
         await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 

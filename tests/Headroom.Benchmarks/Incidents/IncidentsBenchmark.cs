@@ -19,13 +19,13 @@ internal static class IncidentsBenchmark
     public static async Task RunAsync(int runs, TextWriter output)
     {
         await using var cluster = await BenchCluster.StartAsync(TimeProvider.System);
-        await Progress("settling");
+        await Progress.TellAsync("settling");
         await BenchCluster.SettledAsync();
         var operatorProcess = OperatorProcess.Find(await cluster.OperatorPodUidAsync());
-        var (restingBytes, cpuBefore, putsBefore) = (operatorProcess.ResidentBytes, operatorProcess.Cpu, await BenchCluster.PutsAsync());
-        await Progress("an idle minute");
+        var (restingBytes, cpuBefore, putsBefore) = (operatorProcess.ResidentBytes, operatorProcess.Cpu, await BenchTool.PutsAsync());
+        await Progress.TellAsync("an idle minute");
         await Task.Delay(Idle);
-        var (idleCpu, idlePuts) = (operatorProcess.Cpu - cpuBefore, await BenchCluster.PutsAsync() - putsBefore);
+        var (idleCpu, idlePuts) = (operatorProcess.Cpu - cpuBefore, await BenchTool.PutsAsync() - putsBefore);
 
         var results = new List<Result>();
         for (var run = 1; run <= runs; run++)
@@ -34,10 +34,10 @@ internal static class IncidentsBenchmark
             {
                 foreach (var healer in new[] { Healer.Headroom, Healer.BareLoop })
                 {
-                    await Progress($"run {run} of {runs}: {incident.Name}, {healer}");
+                    await Progress.TellAsync($"run {run} of {runs}: {incident.Name}, {healer}");
                     var result = await new IncidentRun(cluster, incident, healer, TimeProvider.System).MeasureAsync(run);
                     results.Add(result);
-                    await Progress(string.Create(CultureInfo.InvariantCulture, $"ready after {result.ReadySeconds:0.0} s, {result.Kills} kills, {result.PutsUntilReady} etcd writes"));
+                    await Progress.TellAsync(string.Create(CultureInfo.InvariantCulture, $"ready after {result.ReadySeconds:0.0} s, {result.Kills} kills, {result.PutsUntilReady} etcd writes"));
                 }
             }
         }
@@ -57,6 +57,4 @@ internal static class IncidentsBenchmark
     }
 
     private static string Mebibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.0} MiB");
-
-    private static Task Progress(string what) => Console.Error.WriteLineAsync($"[{TimeProvider.System.GetLocalNow():HH:mm:ss}] {what}");
 }

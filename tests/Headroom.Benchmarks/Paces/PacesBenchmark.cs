@@ -20,7 +20,7 @@ internal static class PacesBenchmark
         await output.WriteLineAsync("## Paces over a spread of needs, worked out");
         await output.WriteLineAsync();
         await TableAsync(
-            output, ["pace", "remedies", "most", "kills, at least", "etcd writes", "limit over need", "nine of ten below", "request over need", "nine of ten below"],
+            output, ["pace", "remedies", "most", "kills, at least", "etcd writes", "limit over need", "nine of ten below", "request over need", "nine of ten below"], names: 1,
             Pace.All.Select(NeedSpread.Of).Select(result => new[]
             {
                 result.Pace.Name, Text(result.Remedies, "0.00"), Text(result.MostRemedies, "0"), Text(result.Kills, "0.00"), Text(result.EtcdWrites, "0"),
@@ -47,7 +47,7 @@ internal static class PacesBenchmark
                     results.Add(await new IncidentRun(cluster, incident, Healer.Headroom, TimeProvider.System) { Memory = pace.Memory(Ceiling), Stable = Stable }.MeasureAsync(run));
                 }
 
-                await Console.Error.WriteLineAsync($"[{TimeProvider.System.GetLocalNow():HH:mm:ss}] need {need} MiB, {pace.Name}");
+                await Progress.TellAsync($"need {need} MiB, {pace.Name}");
                 var end = results[^1];
                 rows.Add([
                     Text(need, "0 MiB"), pace.Name, Median(result => result.Kills, "0"), Median(result => result.ReadySeconds, "0.0"), Median(result => result.TemplatePatches, "0"),
@@ -58,15 +58,10 @@ internal static class PacesBenchmark
             }
         }
 
-        await TableAsync(output, ["need", "pace", "kills", "seconds to ready", "template patches", "etcd writes until ready", "limit (over need)", "request (over need)"], rows);
+        await TableAsync(output, ["need", "pace", "kills", "seconds to ready", "template patches", "etcd writes until ready", "limit (over need)", "request (over need)"], names: 2, rows);
     }
 
-    private static async Task TableAsync(TextWriter output, string[] head, IEnumerable<string[]> rows)
-    {
-        foreach (var row in rows.Prepend([.. head.Select((_, column) => column == 0 ? "---" : "---:")]).Prepend(head))
-            await output.WriteLineAsync($"| {string.Join(" | ", row)} |");
-        await output.WriteLineAsync();
-    }
+    private static Task TableAsync(TextWriter output, string[] head, int names, IEnumerable<string[]> rows) => output.WriteLineAsync(MarkdownTable.Of(head, rows, names) + "\n");
 
     private static string Over(string size, int needMebibytes) => Text((double)MemorySize.Parse(size).Bytes / MemorySize.FromMebibytes(needMebibytes).Bytes, "0.0");
 

@@ -22,7 +22,7 @@ internal sealed class StormRun(StormSite site, StormPlan plan, StormRates rates,
         {
             await using var headroom = OperatorProcess.Start(await site.Operators.CreateAsync(), storm.Namespaces, budget.Settings().Concat(Election).ToDictionary());
             await storm.PoliciesAreSeenAsync();
-            var before = await StormControlPlane.PutsAsync();
+            var before = await BenchTool.PutsAsync();
             storm.Begin();
             try
             {
@@ -35,15 +35,15 @@ internal sealed class StormRun(StormSite site, StormPlan plan, StormRates rates,
                 throw;
             }
 
-            (puts, kills, healedAfter) = (await StormControlPlane.PutsAsync() - before, storm.Kubelet.Kills, storm.HealedAfter);
+            (puts, kills, healedAfter) = (await BenchTool.PutsAsync() - before, storm.Kubelet.Kills, storm.HealedAfter);
             account = await storm.AccountAsync();
         }
 
         await using var left = await Storm.GatherAsync(site, plan, rates);
-        var beforeWithout = await StormControlPlane.PutsAsync();
+        var beforeWithout = await BenchTool.PutsAsync();
         left.Begin();
         await Task.Delay(healedAfter);
-        var putsWithout = await StormControlPlane.PutsAsync() - beforeWithout;
+        var putsWithout = await BenchTool.PutsAsync() - beforeWithout;
         return new StormResult(
             plan, rates, account.Patches.Count, account.Events, account.Statuses, account.Leases, healedAfter.TotalSeconds, kills, puts, left.Kubelet.Kills, putsWithout);
     }

@@ -22,12 +22,7 @@ internal static class StormTable
         ("seconds until it has cost as much without", result => result.OvertakenSeconds, "0"),
     ];
 
-    public static string Of(IEnumerable<StormResult> results) => string.Join('\n',
-    [
-        Row(Columns.Select(column => column.Head)),
-        Row(Columns.Select(_ => "---:")),
-        .. results.Select(result => Row(Columns.Select(column => column.Figure(result).ToString(column.Format, CultureInfo.InvariantCulture)))),
-    ]);
-
-    private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
+    public static string Of(IEnumerable<StormResult> results) => MarkdownTable.Of(
+        [.. Columns.Select(column => column.Head)],
+        results.Select(result => Columns.Select(column => column.Figure(result).ToString(column.Format, CultureInfo.InvariantCulture))));
 }

@@ -23,10 +23,10 @@ internal static class StormsBenchmark
         {
             foreach (var size in sizes)
             {
-                await Progress($"{size} workloads");
+                await Progress.TellAsync($"{size} workloads");
                 var result = await new StormRun(cluster.Site, new StormPlan(size, Replicas: 2), Rates, Budget).MeasureAsync();
                 results.Add(result);
-                await Progress(string.Create(CultureInfo.InvariantCulture, $"healed after {result.HealedSeconds:0.0} s, {result.OperatorWrites} writes"));
+                await Progress.TellAsync(string.Create(CultureInfo.InvariantCulture, $"healed after {result.HealedSeconds:0.0} s, {result.OperatorWrites} writes"));
             }
         }
 
@@ -44,6 +44,4 @@ internal static class StormsBenchmark
         await File.WriteAllTextAsync(Path.Combine(folder, "storm.md"), report + "\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "storm.svg"), StormChart.Of(results));
     }
-
-    private static Task Progress(string what) => Console.Error.WriteLineAsync($"[{TimeProvider.System.GetLocalNow():HH:mm:ss}] {what}");
 }
