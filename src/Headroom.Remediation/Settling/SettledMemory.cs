@@ -51,15 +51,5 @@ internal sealed record SettledMemory(MemorySize Limit, MemorySize? RequestTo, st
         return next == request ? null : next;
     }
 
-    private static MemorySize? HighestKilled(ContainerRecord record)
-    {
-        MemorySize? highest = null;
-        foreach (var point in record.Killed)
-        {
-            if (MemorySize.ParseOrNull(point.Limit) is { } limit && !(highest >= limit))
-                highest = limit;
-        }
-
-        return highest;
-    }
+    private static MemorySize? HighestKilled(ContainerRecord record) => record.Killed.Select(point => MemorySize.ParseOrNull(point.Limit)).Max();
 }
