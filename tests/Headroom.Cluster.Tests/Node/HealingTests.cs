@@ -20,7 +20,7 @@ public sealed class HealingTests(NodeCluster cluster)
 
         NodeNamespace.Limit(healed).Should().Be("256Mi", "200 MiB are needed, and twice that is the most that is right");
         NodeNamespace.Request(healed).Should().Be("128Mi", "the request was half of the limit");
-        (await ns.EventAsync("flagsmith-api", "OOMKillObserved")).
+        (await ns.EventAsync("flagsmith-api", "OOMKillObserved"))
             .Should().MatchRegex("^(api was OOM-killed at its limit of 64Mi|api of [^:]+: LimitOom: OOMKilled, exit code 137, at its limit of 64Mi)", "the latter where both kills were there at the first look");
         (await ns.EventAsync("flagsmith-api", "MemoryRaised")).Should().Contain("api: limit 64Mi -> 256Mi, request 32Mi -> 128Mi");
         (await cluster.Kubectl.RunAsync("describe", "deployment", "flagsmith-api", "-n", "flagsmith")).Should()
