@@ -57,8 +57,7 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     /// <summary>Something in the cluster keeps the remedy from being written, or from reaching the pods.</summary>
     public void Blocked(Incident incident, WorkloadCase workloadCase, Decision decision, string why)
     {
-        if (incident.SayOnce(why))
-            Tell(workloadCase, decision is Decision.Blocked { Reverted: true } ? EventReasons.MemoryReverted : EventReasons.RemedyBlocked, why, isWarning: true, once: true);
+        WarnOnce(incident, workloadCase, decision is Decision.Blocked { Reverted: true } ? EventReasons.MemoryReverted : EventReasons.RemedyBlocked, why);
         Put(workloadCase, decision, IncidentPhase.Blocked, why);
     }
 
@@ -73,23 +72,20 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     public void PodDeletionRefused(Incident incident, WorkloadCase workloadCase, Decision.DeletePod decision, string refusal, TimeSpan wait)
     {
         var message = ReportWording.PodDeletionRefused(workloadCase, decision, refusal);
-        if (incident.SayOnce(message))
-            Tell(workloadCase, EventReasons.PodDeletionRefused, message, isWarning: true, once: true);
+        WarnOnce(incident, workloadCase, EventReasons.PodDeletionRefused, message);
         Put(workloadCase, decision, IncidentPhase.Blocked, message, delay: new Delay(DelayReason.Backoff, workloadCase.Now + wait));
     }
 
     /// <summary>Somebody has taken back what was set, and it is left so.</summary>
     public void Contested(Incident incident, WorkloadCase workloadCase, Decision.Contested decision)
     {
-        if (incident.SayOnce(decision.Message))
-            Tell(workloadCase, EventReasons.Contested, decision.Message, isWarning: true, once: true);
+        WarnOnce(incident, workloadCase, EventReasons.Contested, decision.Message);
         Put(workloadCase, decision, IncidentPhase.Contested, decision.Message);
     }
 
     public void GaveUp(Incident incident, WorkloadCase workloadCase, Decision.GiveUp decision)
     {
-        if (incident.SayOnce(decision.Message))
-            Tell(workloadCase, decision.Reverted ? EventReasons.MemoryReverted : decision.Reason.ToString(), decision.Message, isWarning: true, once: true);
+        WarnOnce(incident, workloadCase, decision.Reverted ? EventReasons.MemoryReverted : decision.Reason.ToString(), decision.Message);
         Put(workloadCase, decision, IncidentPhase.GaveUp, decision.Message);
     }
 
@@ -97,8 +93,7 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     public void Reverted(Incident incident, WorkloadCase workloadCase, Decision.Revert decision)
     {
         Tell(workloadCase, decision.Reason.ToString(), decision.Why, isWarning: true, once: true);
-        if (incident.SayOnce(decision.Message))
-            Tell(workloadCase, EventReasons.MemoryReverted, decision.Message, isWarning: true, once: true);
+        WarnOnce(incident, workloadCase, EventReasons.MemoryReverted, decision.Message);
         status.Put(
             PolicyKey.Of(workloadCase.Policy),
             IncidentAccount.Of(
@@ -164,6 +159,13 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     {
         if (policy is not null)
             status.Remove(policy, workload);
+    }
+
+    /// <summary>Where the same is found at each look, it is told at the first.</summary>
+    private void WarnOnce(Incident incident, WorkloadCase workloadCase, string reason, string message)
+    {
+        if (incident.SayOnce(message))
+            Tell(workloadCase, reason, message, isWarning: true, once: true);
     }
 
     private void Tell(WorkloadCase workloadCase, string reason, string message, bool isWarning, bool once = false)
