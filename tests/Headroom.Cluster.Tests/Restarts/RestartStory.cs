@@ -19,7 +19,7 @@ internal sealed record RestartStory(StormPlan Plan, string Phase, int Changes)
         var counter = new NthRequest(int.MaxValue, Fault.Hang);
         var storm = await BeginAsync(stage);
         await stage.BeginOperatorAsync(storm, Budget, counter);
-        return (await EndAsync(site, storm), counter.Asked);
+        return (await EndAsync(site, storm, "nobody is killed"), counter.Asked);
     }
 
     /// <summary>An operator is killed at its request of that number, and another one takes its place. Where the story ends without so many, nobody is.</summary>
@@ -29,7 +29,7 @@ internal sealed record RestartStory(StormPlan Plan, string Phase, int Changes)
         var deadly = new NthRequest(number, fault);
         var storm = await BeginAsync(stage);
         var first = await stage.BeginOperatorAsync(storm, Budget, deadly);
-        var end = EndAsync(site, storm);
+        var end = EndAsync(site, storm, $"an operator is killed at its request {number}");
         if (await Task.WhenAny(deadly.Come, end) == end)
             return await end;
         await first.KillAsync();
@@ -44,13 +44,14 @@ internal sealed record RestartStory(StormPlan Plan, string Phase, int Changes)
         return storm;
     }
 
-    private async Task<StoryEnd> EndAsync(StormSite site, Storm.Storm storm)
+    /// <param name="story">In words, for who reads that it did not end.</param>
+    private async Task<StoryEnd> EndAsync(StormSite site, Storm.Storm storm, string story)
     {
         var workload = storm.Workloads.Single();
         var policies = $"apis/headroom.dev/v1alpha1/namespaces/{workload.Namespace}/memorypolicies";
         var incident = await Eventually.BecomesAsync(
             async () => (await site.Api.GetAsync($"{policies}/storm"))["status"]?["incidents"]?.AsArray().FirstOrDefault() as JsonObject,
-            incident => (string?)incident?["phase"] == Phase, $"{workload.Namespace}: the incident is {Phase}");
+            incident => (string?)incident?["phase"] == Phase, $"{story}: the incident of {workload.Namespace} is {Phase}");
         return StoryEnd.Of(await site.Api.GetAsync($"apis/apps/v1/namespaces/{workload.Namespace}/deployments/{workload.Name}"), incident!);
     }
 }
