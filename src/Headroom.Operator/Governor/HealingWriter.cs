@@ -19,6 +19,9 @@ public sealed class HealingWriter(WriteDoor door, HealingGate gate, PressureGaug
 
     private readonly PodDeletion _deletion = new();
 
+    /// <summary>How long a remedy of the workload is likely to wait for its turn; null where it may be written in this look. Either way it stands in the line.</summary>
+    public HeldBack? Ask(WorkloadCase workloadCase) => Held(gate.Ask(workloadCase.Workload.Workload, workloadCase.Workload.Replicas, Urgency.Of(workloadCase)));
+
     /// <summary>Writes the remedy, or answers how long it is likely to wait for its turn; then it has to be judged again, from the facts of that time.</summary>
     /// <exception cref="KubernetesApiException">The server refused. Code 409: the workload has changed since it was read.</exception>
     public Task<HeldBack?> TryWriteAsync(WorkloadReading reading, WorkloadCase workloadCase, Remedy remedy, CancellationToken cancellationToken) =>
@@ -60,11 +63,14 @@ public sealed class HealingWriter(WriteDoor door, HealingGate gate, PressureGaug
         WorkloadCase workloadCase, WriteKind kind, int replicas, Func<IKubernetesWriter, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
         var workload = workloadCase.Workload.Workload;
-        if (gate.TryEnter(workload, replicas, Urgency.Of(workloadCase)) is { } wait)
-            return new HeldBack(wait, pressure.IsStrained ? DelayReason.ApiServerPressure : DelayReason.WriteBudget);
+        if (Held(gate.TryEnter(workload, replicas, Urgency.Of(workloadCase))) is { } held)
+            return held;
         await SendAsync(workload, kind, replicas, write, cancellationToken);
         return null;
     }
+
+    private HeldBack? Held(TimeSpan? wait) =>
+        wait is { } known ? new HeldBack(known, pressure.IsStrained ? DelayReason.ApiServerPressure : DelayReason.WriteBudget) : null;
 
     /// <summary>It is paid for.</summary>
     private async Task SendAsync(

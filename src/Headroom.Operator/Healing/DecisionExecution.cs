@@ -15,6 +15,10 @@ public sealed class DecisionExecution(HealingWriter writer, HealingReport report
     /// <summary>A lost race is run again after this: long enough for the other writer's change to be read.</summary>
     private static readonly TimeSpan AfterConflict = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>A remedy that has to wait for its turn anyway is told so; null for every other decision.</summary>
+    public TimeSpan? Delay(Incident incident, WorkloadCase workloadCase, Decision decision) =>
+        decision is Decision.Remediate && writer.Ask(workloadCase) is { } held ? HeldBack(incident, workloadCase, decision, held) : null;
+
     public Task<TimeSpan?> RemediateAsync(
         Incident incident, WorkloadReading reading, WorkloadCase workloadCase, Decision.Remediate decision, CancellationToken cancellationToken) =>
         WriteAsync(

@@ -55,11 +55,18 @@ public sealed class Healer(
             return Shelve(workload);
         }
 
-        var decision = await preflight.CheckAsync(reading.Case, Judgement.Decide(reading.Case), cancellationToken);
-        decision = await rollouts.CheckAsync(reading.Workload, reading.Case, decision, cancellationToken);
+        var decision = Judgement.Decide(reading.Case);
+        // What may stand in its way is read when its turn has come: in a storm most looks find that it has not.
+        var delay = execution.Delay(incident, reading.Case, decision);
+        if (delay is null)
+        {
+            decision = await preflight.CheckAsync(reading.Case, decision, cancellationToken);
+            decision = await rollouts.CheckAsync(reading.Workload, reading.Case, decision, cancellationToken);
+        }
+
         metrics.Decided(incident, decision);
         logger.Decided(workload, decision.GetType().Name, decision.Message);
-        return await ActAsync(incident, reading.Workload, reading.Case, decision, cancellationToken);
+        return delay ?? await ActAsync(incident, reading.Workload, reading.Case, decision, cancellationToken);
     }
 
     private async Task<TimeSpan?> ActAsync(

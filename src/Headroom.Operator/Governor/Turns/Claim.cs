@@ -17,4 +17,7 @@ internal sealed record Claim(WorkloadRef Workload, long Since)
 
     /// <summary>It was told that its turn has come.</summary>
     public bool Called { get; set; }
+
+    /// <summary>It knows that it may go, and does so in the look that is under way, or loses its place.</summary>
+    public void MayGo() => (Confirmed, Called) = (false, true);
 }

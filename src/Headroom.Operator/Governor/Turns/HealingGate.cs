@@ -72,36 +72,18 @@ public sealed class HealingGate : IDisposable
         return new EndOfLook(this, workload);
     }
 
+    /// <summary>
+    /// How long a remedy that rolls so many replicas has to wait, as far as can be told now; null where it may enter, which is not paid yet. It takes
+    /// its place in the line either way: until it enters, those behind it reckon with it.
+    /// </summary>
+    /// <param name="replicas">At least 1 is reckoned.</param>
+    /// <param name="urgency">See <see cref="Urgency"/>.</param>
+    public TimeSpan? Ask(WorkloadRef workload, int replicas, double urgency) => Claim(workload, replicas, urgency, static (_, claim) => claim.MayGo());
+
     /// <summary>Pays for a remedy that rolls so many replicas, and answers null; else how long it has to wait, as far as can be told now.</summary>
     /// <param name="replicas">At least 1 is paid.</param>
     /// <param name="urgency">See <see cref="Urgency"/>.</param>
-    public TimeSpan? TryEnter(WorkloadRef workload, int replicas, double urgency)
-    {
-        TimeSpan? wait;
-        IReadOnlyList<WorkloadRef> due;
-        lock (_lock)
-        {
-            if (!_claims.TryGetValue(workload, out var claim))
-                _claims[workload] = claim = new Claim(workload, _time.GetTimestamp());
-            (claim.Price, claim.Urgency, claim.Confirmed, claim.Called) = (Math.Max(replicas, 1), urgency, true, false);
-            var places = Places();
-            wait = places.First(place => place.Claim == claim).Wait;
-            if (_pressure.Hold is { } hold && hold > wait)
-                wait = hold;
-            if (wait == TimeSpan.Zero)
-            {
-                _purse.Pay(workload.Namespace, claim.Price);
-                _claims.Remove(workload);
-                wait = null;
-                places = Places();
-            }
-
-            due = TakeDue(places);
-        }
-
-        Call(due);
-        return wait;
-    }
+    public TimeSpan? TryEnter(WorkloadRef workload, int replicas, double urgency) => Claim(workload, replicas, urgency, static (gate, claim) => gate.Pay(claim));
 
     /// <summary>Why this is no moment for a write that nobody waits for; null where nobody waits for anything, and everything that was spent is back.</summary>
     public DelayReason? Disquiet(WorkloadRef workload)
@@ -132,6 +114,39 @@ public sealed class HealingGate : IDisposable
     }
 
     public void Dispose() => _timer.Dispose();
+
+    /// <param name="go">What becomes of a claim whose turn it is.</param>
+    private TimeSpan? Claim(WorkloadRef workload, int replicas, double urgency, Action<HealingGate, Claim> go)
+    {
+        TimeSpan wait;
+        IReadOnlyList<WorkloadRef> due;
+        lock (_lock)
+        {
+            if (!_claims.TryGetValue(workload, out var claim))
+                _claims[workload] = claim = new Claim(workload, _time.GetTimestamp());
+            (claim.Price, claim.Urgency, claim.Confirmed, claim.Called) = (Math.Max(replicas, 1), urgency, true, false);
+            var places = Places();
+            wait = places.First(place => place.Claim == claim).Wait;
+            if (_pressure.Hold is { } hold && hold > wait)
+                wait = hold;
+            if (wait == TimeSpan.Zero)
+            {
+                go(this, claim);
+                places = Places();
+            }
+
+            due = TakeDue(places);
+        }
+
+        Call(due);
+        return wait == TimeSpan.Zero ? null : wait;
+    }
+
+    private void Pay(Claim claim)
+    {
+        _purse.Pay(claim.Workload.Namespace, claim.Price);
+        _claims.Remove(claim.Workload);
+    }
 
     private DelayReason? DisquietNow(WorkloadRef workload)
     {

@@ -46,6 +46,43 @@ public sealed class HealingGateTests : IDisposable
     }
 
     [Fact]
+    public void Who_asks_and_may_enter_has_paid_nothing_and_is_reckoned_with_until_it_does()
+    {
+        Ask("a", 6).Should().BeNull();
+
+        _gate.Level.Should().Be(10);
+        Enter("b", 6, ns: "other").Should().Be(TimeSpan.FromMinutes(2), "a goes first");
+        Enter("a", 6).Should().BeNull();
+        _gate.Level.Should().Be(4);
+        TakeCalled().Should().BeEmpty("a knows that it may go, and b may not yet");
+    }
+
+    [Fact]
+    public void Who_asks_and_has_to_wait_is_called_when_its_turn_has_come()
+    {
+        Spend();
+
+        Ask("a", 2).Should().Be(TimeSpan.FromMinutes(2));
+
+        _gate.IsWaiting(Named("a")).Should().BeTrue();
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        TakeCalled().Should().Equal("a");
+    }
+
+    [Fact]
+    public void Who_asks_and_does_not_enter_in_the_same_look_leaves_the_others_its_place()
+    {
+        using (_gate.Look(Named("a")))
+        {
+            Ask("a", 6).Should().BeNull();
+            Enter("b", 6, ns: "other").Should().NotBeNull();
+        }
+
+        _gate.IsWaiting(Named("a")).Should().BeFalse();
+        TakeCalled().Should().Equal("b");
+    }
+
+    [Fact]
     public void A_write_that_nobody_waits_for_enters_where_all_is_quiet_and_pays()
     {
         _gate.Disquiet(Named("a")).Should().BeNull();
@@ -294,6 +331,8 @@ public sealed class HealingGateTests : IDisposable
 
         return order;
     }
+
+    private TimeSpan? Ask(string name, int replicas) => _gate.Ask(Named(name), replicas, urgency: 1);
 
     private TimeSpan? Enter(string name, int replicas, double urgency = 1, string ns = "web") => _gate.TryEnter(Named(name, ns), replicas, urgency);
 
