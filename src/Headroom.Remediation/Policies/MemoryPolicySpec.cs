@@ -26,6 +26,8 @@ public sealed record MemoryPolicySpec
     public AttemptsSpec? Attempts { get; init; }
 
     public RecoverySpec? Recovery { get; init; }
+
+    public string? InPlace { get; init; }
 }
 
 public sealed record TriggerSpec

@@ -39,6 +39,8 @@ public sealed record Policy
 
     public OnGiveUp OnGiveUp { get; init; }
 
+    public InPlace InPlace { get; init; }
+
     public bool Selects(IReadOnlyDictionary<string, string> podLabels) => Selector?.Matches(podLabels) ?? true;
 
     /// <summary>The bounds and the pace for one container.</summary>

@@ -35,6 +35,7 @@ public static class PolicyReader
             MaxAttempts = fields.Number("spec.attempts.max", spec.Attempts?.Max, 6, least: 1, most: 100),
             StableFor = stableFor,
             OnGiveUp = fields.Choice("spec.recovery.onGiveUp", spec.Recovery?.OnGiveUp, OnGiveUp.Keep),
+            InPlace = fields.Choice("spec.inPlace", spec.InPlace, InPlace.Never),
         };
         return fields.Violations.Count == 0 ? (policy, []) : (null, fields.Violations);
     }
