@@ -1,4 +1,5 @@
 using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Resources;
 using Headroom.Operator.Governor.Pressure;
 using Headroom.Operator.Governor.Turns;
 using Headroom.Operator.Patching;
@@ -6,6 +7,7 @@ using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Resizing;
 
 namespace Headroom.Operator.Governor;
 
@@ -40,6 +42,38 @@ public sealed class HealingWriter(WriteDoor door, HealingGate gate, PressureGaug
     /// <exception cref="KubernetesApiException">As above.</exception>
     public Task<HeldBack?> TryWriteAsync(WorkloadReading reading, WorkloadCase workloadCase, RemediationRecord record, CancellationToken cancellationToken) =>
         TryWriteAsync(reading, workloadCase, WorkloadPatch.Of(reading, record), replicas: 1, cancellationToken);
+
+    /// <summary>
+    /// Resizes pods in place, one write and the price of one replica each, all together when their turn comes; nothing where it has not. A pod that has changed since
+    /// it was seen is looked at again.
+    /// </summary>
+    /// <returns>Those that were resized, and those that the server refuses to resize, each with its words.</returns>
+    public async Task<(IReadOnlyList<PodResize> Resized, IReadOnlyList<(PodResize Resize, string Why)> Refused)> TryResizeAsync(
+        WorkloadCase workloadCase, IReadOnlyList<PodResize> resizes, CancellationToken cancellationToken)
+    {
+        var workload = workloadCase.Workload.Workload;
+        var (resized, refused) = (new List<PodResize>(), new List<(PodResize, string)>());
+        if (gate.TryEnter(workload, resizes.Count, Urgency.Of(workloadCase)) is not null)
+            return (resized, refused);
+        foreach (var resize in resizes)
+        {
+            try
+            {
+                await door.SendAsync(
+                    WriteKind.Resize, (writer, token) => writer.PatchAsync<V1Pod>(workload.Namespace, resize.Pod.Name, ResizePatch.Of(resize), "resize", token), cancellationToken);
+                resized.Add(resize);
+            }
+            catch (KubernetesApiException refusal) when ((int)refusal.Code < 500)
+            {
+                gate.Return(workload, replicas: 1);
+                // It is gone, or another one by now: the next look sees.
+                if (!refusal.IsConflict && !refusal.IsNotFound)
+                    refused.Add((resize, refusal.ServerMessage));
+            }
+        }
+
+        return (resized, refused);
+    }
 
     private async Task<HeldBack?> TryWriteAsync(WorkloadReading reading, WorkloadCase workloadCase, Patch patch, int replicas, CancellationToken cancellationToken)
     {

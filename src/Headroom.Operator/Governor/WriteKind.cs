@@ -6,6 +6,9 @@ public enum WriteKind
     /// <summary>A remedy: the change of a pod template, priced in the replicas that it rolls.</summary>
     Template,
 
+    /// <summary>A pod's resize in place: one replica each.</summary>
+    Resize,
+
     Event,
 
     /// <summary>The status of a policy.</summary>

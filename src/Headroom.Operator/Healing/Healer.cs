@@ -6,10 +6,12 @@ using Headroom.Operator.Metrics;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Preflight;
 using Headroom.Operator.Reports;
+using Headroom.Operator.Resizing;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
+using Headroom.Remediation.Resizing;
 using Headroom.Remediation.Settling;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Verdicts;
@@ -20,7 +22,7 @@ namespace Headroom.Operator.Healing;
 /// <summary>One look at one workload: read it, judge it, and do what the decision says.</summary>
 public sealed class Healer(
     IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, CaseReader cases, PreflightCheck preflight, HealingWriter writer, RolloutTrouble trouble,
-    Settler settler, HealingReport report, HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
+    PodResizer resizer, Settler settler, HealingReport report, HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
 {
     /// <summary>A lost race is run again after this: long enough for the other writer's change to be read.</summary>
     private static readonly TimeSpan AfterConflict = TimeSpan.FromMilliseconds(50);
@@ -145,7 +147,7 @@ public sealed class Healer(
     {
         Count(incident, workloadCase);
         report.Raised(incident, workloadCase, decision);
-        return workloadCase.Policy.StableFor;
+        return Watch(workloadCase);
     }
 
     private TimeSpan Reverted(Incident incident, WorkloadCase workloadCase, Decision.Revert decision)
@@ -174,6 +176,13 @@ public sealed class Healer(
         Incident incident, WorkloadReading reading, WorkloadCase workloadCase, Decision decision, CancellationToken cancellationToken)
     {
         report.Observed(incident, workloadCase, decision);
+        var resizing = workloadCase.Workload.Record is null ? null : await resizer.LookAsync(incident, reading, workloadCase, cancellationToken);
+        if (resizing is not null)
+        {
+            report.Resized(incident, workloadCase, resizing);
+            workloadCase = workloadCase with { ResizesInPlace = true, Workload = workloadCase.Workload with { RolledOut = workloadCase.Workload.RolledOut || resizing.Reached } };
+        }
+
         switch (RecoveryWatch.Assess(workloadCase.Workload, workloadCase.Policy, decision.LastKill, workloadCase.Now))
         {
             case { Recovered: false, LookAgain: { } lookAgain } recovery:
@@ -181,7 +190,8 @@ public sealed class Healer(
                     report.Blocked(incident, workloadCase, decision, ReportWording.Stuck(workloadCase, why));
                 else
                     report.Recovering(workloadCase, decision);
-                return lookAgain - workloadCase.Now;
+                var pause = lookAgain - workloadCase.Now;
+                return resizing is { Resized.Count: > 0 } && PodResizer.NextLook < pause ? PodResizer.NextLook : pause;
             case { Recovered: true }:
                 return await SettleAsync(incident, reading, workloadCase, decision, cancellationToken);
             // A quiet moment may come late: what has leapt settles also when the attempts are forgotten.
@@ -217,8 +227,11 @@ public sealed class Healer(
     {
         metrics.Settled(workloadCase.Workload.Replicas);
         report.Settled(workloadCase, decision);
-        return workloadCase.Policy.StableFor;
+        return Watch(workloadCase);
     }
+
+    /// <summary>Where no rollout replaces the pods, they may be resized.</summary>
+    private static TimeSpan Watch(WorkloadCase workloadCase) => ResizeRule.Wants(workloadCase) ? PodResizer.NextLook : workloadCase.Policy.StableFor;
 
     /// <summary>The kills are kept while they are fresh: a policy that is changed, or no longer paused, finds them.</summary>
     private TimeSpan? LeaveAlone(WorkloadCase workloadCase, Decision decision)

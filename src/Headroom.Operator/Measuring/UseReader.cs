@@ -29,10 +29,8 @@ public sealed class UseReader(IKubernetesReader reader, TimeProvider time, ILogg
             return new UseReading.Absent(known.Why);
         try
         {
-            // The template's labels match the selector: the API server sees to that.
-            var query = new ListQuery(LabelSelector: string.Join(',', workload.PodLabels.Select(label => $"{label.Key}={label.Value}")));
             var pods = new List<IReadOnlyDictionary<string, MemorySize>>();
-            await foreach (var page in reader.ListAsync<V1Beta1PodMetrics>(workload.Facts.Workload.Namespace, query, cancellationToken))
+            await foreach (var page in reader.ListAsync<V1Beta1PodMetrics>(workload.Facts.Workload.Namespace, workload.PodQuery, cancellationToken))
                 pods.AddRange((page.Items ?? []).Select(Memory));
             _absence = null;
             return new UseReading.Known(new UseSample(time.GetUtcNow(), pods));

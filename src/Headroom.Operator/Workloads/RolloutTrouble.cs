@@ -23,10 +23,8 @@ public sealed class RolloutTrouble(IKubernetesReader reader)
 
     private async Task<string?> UnschedulableAsync(WorkloadReading reading, CancellationToken cancellationToken)
     {
-        // The template's labels match the selector: the API server sees to that.
-        var query = new ListQuery(LabelSelector: string.Join(',', reading.PodLabels.Select(label => $"{label.Key}={label.Value}")));
         string? found = null;
-        await foreach (var page in reader.ListAsync<V1Pod>(reading.Facts.Workload.Namespace, query, cancellationToken))
+        await foreach (var page in reader.ListAsync<V1Pod>(reading.Facts.Workload.Namespace, reading.PodQuery, cancellationToken))
         {
             foreach (var pod in page.Items ?? [])
             {

@@ -1,3 +1,4 @@
+using Headroom.Kubernetes.Api;
 using Headroom.Remediation.Workloads;
 
 namespace Headroom.Operator.Workloads;
@@ -10,4 +11,7 @@ public sealed record WorkloadReading(WorkloadFacts Facts, string ResourceVersion
 
     /// <summary>Those of the template: its pods have them, and some that their controller adds.</summary>
     public IReadOnlyDictionary<string, string> PodLabels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Selects its pods: the template's labels match the workload's selector, the API server sees to that. Those of another workload may have them too.</summary>
+    public ListQuery PodQuery => new(LabelSelector: string.Join(',', PodLabels.Select(label => $"{label.Key}={label.Value}")));
 }

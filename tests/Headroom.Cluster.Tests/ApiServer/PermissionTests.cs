@@ -95,6 +95,7 @@ public sealed class PermissionTests
             .Except(Rules(await cluster.Kubectl.RunAsync("auth", "can-i", "--list", "-n", "default", "--as=system:serviceaccount:headroom-system:somebody")))
             .Should().BeEquivalentTo(
                 "pods [list watch]",
+                "pods/resize [patch]",
                 "memorypolicies.headroom.dev [list watch]",
                 "memorypolicies.headroom.dev/status [patch]",
                 "replicasets.apps [get patch]",

@@ -16,6 +16,7 @@ using Headroom.Operator.Metrics;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Preflight;
 using Headroom.Operator.Reports;
+using Headroom.Operator.Resizing;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Sightings;
@@ -52,8 +53,10 @@ internal sealed class Rooms : IAsyncDisposable
         Workloads = new WorkloadReader(Cluster, new DeploymentRevisions(Cluster));
         var cases = new CaseReader(Workloads, new SurroundingsReader(Cluster, Clock, NullLogger<SurroundingsReader>.Instance));
         var preflight = new PreflightCheck(Cluster, Clock, NullLogger<PreflightCheck>.Instance);
+        var writer = new HealingWriter(door, Gate, Pressure);
         Healer = new Healer(
-            Book, Shelf, Catalog, cases, preflight, new HealingWriter(door, Gate, Pressure), new RolloutTrouble(Cluster),
+            Book, Shelf, Catalog, cases, preflight, writer, new RolloutTrouble(Cluster),
+            new PodResizer(Cluster, new ResizeSupport(Cluster, NullLogger<ResizeSupport>.Instance), writer),
             new Settler(new UseReader(Cluster, Clock, NullLogger<UseReader>.Instance), preflight, Gate), Report, metrics, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
         _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();
         Queue = new HealingQueue(_services, Gate, Pressure, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);
