@@ -7,6 +7,9 @@ public sealed record ApiRequest(string Verb, string Group, string Resource, stri
     /// <summary>The question whether the server is ready, which is about no object.</summary>
     public static ApiRequest Readiness { get; } = new("get", "", "/readyz", null, null);
 
+    /// <summary>The question what the core API has, which is about no object either.</summary>
+    public static ApiRequest CoreResources { get; } = new("get", "", "/api/v1", null, null);
+
     /// <summary>As an RBAC rule names it: <c>deployments.apps</c>.</summary>
     public string FullResource => Group.Length == 0 ? Resource : $"{Resource}.{Group}";
 

@@ -14,7 +14,7 @@ namespace Headroom.Kubernetes.Api;
 /// <param name="http">Its base address is the server's, and its handlers apply the credentials. The client does not dispose it.</param>
 public sealed class KubernetesClient(
     HttpClient http, KubernetesSerializer serializer, KubernetesClientOptions options, TimeProvider time, ILogger<KubernetesClient> logger)
-    : IKubernetesReader, IKubernetesWriter, IServerHealth
+    : IKubernetesReader, IKubernetesWriter, IServerHealth, IServerResources
 {
     private const int MostListRestarts = 5;
 
@@ -128,6 +128,13 @@ public sealed class KubernetesClient(
 
     public Task CheckReadinessAsync(CancellationToken cancellationToken) =>
         _sender.SendAsync(ApiRequest.Readiness, HttpMethod.Get, "readyz", null, Ignored, cancellationToken);
+
+    public async Task<IReadOnlySet<string>> CoreResourcesAsync(CancellationToken cancellationToken)
+    {
+        var found = await _sender.SendAsync(
+            ApiRequest.CoreResources, HttpMethod.Get, "api/v1", null, Answer(KubernetesJsonContext.Default.V1ApiResourceList), cancellationToken);
+        return (found.Resources ?? []).Select(resource => resource.Name).ToHashSet();
+    }
 
     /// <summary>One page; <paramref name="next"/> is the page before's continue token, null for the first.</summary>
     internal async Task<ListPage<T>> ListPageAsync<T>(string? ns, ListQuery query, string? next, CancellationToken cancellationToken)

@@ -36,6 +36,7 @@ public static class OperatorServiceCollectionExtensions
             provider.GetRequiredService<ILogger<KubernetesClient>>()));
         services.TryAddSingleton<IKubernetesReader>(provider => provider.GetRequiredService<KubernetesClient>());
         services.TryAddSingleton<IKubernetesWriter>(provider => provider.GetRequiredService<KubernetesClient>());
+        services.TryAddSingleton<IServerResources>(provider => provider.GetRequiredService<KubernetesClient>());
         services.TryAddSingleton<IServerHealth>(provider => provider.GetRequiredService<KubernetesClient>());
         services.TryAddSingleton<IEventRecorder>(provider => new EventRecorder(
             provider.GetRequiredService<IKubernetesWriter>(),

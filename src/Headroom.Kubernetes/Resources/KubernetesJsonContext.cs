@@ -37,6 +37,7 @@ namespace Headroom.Kubernetes.Resources;
 [JsonSerializable(typeof(V2HorizontalPodAutoscaler))]
 [JsonSerializable(typeof(V2Beta2HorizontalPodAutoscaler))]
 [JsonSerializable(typeof(V1Beta1PodMetrics))]
+[JsonSerializable(typeof(V1ApiResourceList))]
 [JsonSerializable(typeof(V1Event))]
 [JsonSerializable(typeof(V1Lease))]
 public sealed partial class KubernetesJsonContext : JsonSerializerContext;

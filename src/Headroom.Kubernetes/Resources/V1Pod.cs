@@ -129,9 +129,16 @@ public sealed record V1ContainerStatus
 
 public sealed record V1ContainerState
 {
+    public V1ContainerStateRunning? Running { get; init; }
+
     public V1ContainerStateWaiting? Waiting { get; init; }
 
     public V1ContainerStateTerminated? Terminated { get; init; }
+}
+
+public sealed record V1ContainerStateRunning
+{
+    public DateTimeOffset? StartedAt { get; init; }
 }
 
 public sealed record V1ContainerStateWaiting

@@ -1,4 +1,5 @@
 using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Resources;
 using Headroom.Operator.Governor.Pressure;
 using Headroom.Operator.Governor.Turns;
 using Headroom.Operator.Patching;
@@ -6,6 +7,7 @@ using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Resizing;
 using Headroom.Remediation.Rollouts;
 using Headroom.Remediation.Workloads;
 
@@ -55,6 +57,38 @@ public sealed class HealingWriter(WriteDoor door, HealingGate gate, PressureGaug
         workloadCase, WriteKind.Pod, replicas: 1,
         (writer, token) => _deletion.DeleteAsync(writer, workloadCase.Workload.Workload.Namespace, pod.Name, new DeletePreconditions(pod.Uid, pod.ResourceVersion), token),
         cancellationToken);
+
+    /// <summary>
+    /// Resizes pods in place, one write and the price of one replica each, all together when their turn comes; nothing where it has not. A pod that has changed since
+    /// it was seen is looked at again.
+    /// </summary>
+    /// <returns>Those that were resized, and those that the server refuses to resize, each with its words.</returns>
+    public async Task<(IReadOnlyList<PodResize> Resized, IReadOnlyList<(PodResize Resize, string Why)> Refused)> TryResizeAsync(
+        WorkloadCase workloadCase, IReadOnlyList<PodResize> resizes, CancellationToken cancellationToken)
+    {
+        var workload = workloadCase.Workload.Workload;
+        var (resized, refused) = (new List<PodResize>(), new List<(PodResize, string)>());
+        if (gate.TryEnter(workload, resizes.Count, Urgency.Of(workloadCase)) is not null)
+            return (resized, refused);
+        foreach (var resize in resizes)
+        {
+            try
+            {
+                await SendAsync(
+                    workload, WriteKind.Resize, replicas: 1,
+                    (writer, token) => writer.PatchAsync<V1Pod>(workload.Namespace, resize.Pod.Name, ResizePatch.Of(resize), "resize", token), cancellationToken);
+                resized.Add(resize);
+            }
+            catch (KubernetesApiException refusal) when ((int)refusal.Code < 500)
+            {
+                // It is gone, or another one by now: the next look sees.
+                if (!refusal.IsConflict && !refusal.IsNotFound)
+                    refused.Add((resize, refusal.ServerMessage));
+            }
+        }
+
+        return (resized, refused);
+    }
 
     private Task<HeldBack?> TryWriteAsync(WorkloadReading reading, WorkloadCase workloadCase, Patch patch, int replicas, CancellationToken cancellationToken) =>
         TryWriteAsync(workloadCase, WriteKind.Template, replicas, (writer, token) => reading.Type.PatchAsync(writer, reading.Facts.Workload, patch, token), cancellationToken);

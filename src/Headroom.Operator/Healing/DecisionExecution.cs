@@ -3,9 +3,11 @@ using Headroom.Kubernetes.Api;
 using Headroom.Operator.Governor;
 using Headroom.Operator.Metrics;
 using Headroom.Operator.Reports;
+using Headroom.Operator.Resizing;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Resizing;
 
 namespace Headroom.Operator.Healing;
 
@@ -105,7 +107,7 @@ public sealed class DecisionExecution(HealingWriter writer, HealingReport report
         incident.Recommended = null;
         Count(incident, workloadCase);
         report.Raised(incident, workloadCase, decision);
-        return workloadCase.Workload.Rollout.KeepsBrokenPods ? RecoveryWatch.Pause(TimeSpan.Zero) : workloadCase.Policy.StableFor;
+        return Watch(workloadCase);
     }
 
     private TimeSpan Reverted(Incident incident, WorkloadCase workloadCase, Decision.Revert decision)
@@ -139,7 +141,15 @@ public sealed class DecisionExecution(HealingWriter writer, HealingReport report
     {
         metrics.Settled(workloadCase.Workload.Replicas);
         report.Settled(workloadCase, decision);
-        return workloadCase.Policy.StableFor;
+        return Watch(workloadCase);
+    }
+
+    /// <summary>Where no rollout brings the template to the pods, there is more to do.</summary>
+    private static TimeSpan Watch(WorkloadCase workloadCase)
+    {
+        if (ResizeRule.Wants(workloadCase))
+            return PodResizer.NextLook;
+        return workloadCase.Workload.Rollout.KeepsBrokenPods ? RecoveryWatch.Pause(TimeSpan.Zero) : workloadCase.Policy.StableFor;
     }
 
     /// <summary>The gate calls a workload whose turn has come. This look is for when what it was told has turned out too hopeful.</summary>

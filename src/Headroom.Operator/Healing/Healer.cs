@@ -6,6 +6,7 @@ using Headroom.Operator.Metrics;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Preflight;
 using Headroom.Operator.Reports;
+using Headroom.Operator.Resizing;
 using Headroom.Operator.Rollouts;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
@@ -21,7 +22,7 @@ namespace Headroom.Operator.Healing;
 /// <summary>One look at one workload: read it, judge it, and do what the decision says.</summary>
 public sealed class Healer(
     IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, CaseReader cases, PreflightCheck preflight, RolloutCheck rollouts,
-    DecisionExecution execution, Settler settler, HealingReport report, HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
+    DecisionExecution execution, PodResizer resizer, Settler settler, HealingReport report, HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
 {
     /// <summary>Answers when the workload wants to be looked at again; null for not before the next kill.</summary>
     public async Task<TimeSpan?> HealAsync(WorkloadRef workload, CancellationToken cancellationToken)
@@ -93,6 +94,7 @@ public sealed class Healer(
             case Decision.Recommend recommend:
                 incident.Recommended = Recommendation.Of(workloadCase, recommend);
                 report.Recommended(incident, workloadCase, recommend);
+                // Whether somebody has set it is seen in the template only: nothing tells of it, and its kills may have ended.
                 return SoonerOf(workloadCase.Policy.StableFor, workloadCase.Policy.Trigger.Within);
             case Decision.Contested contested:
                 report.Contested(incident, workloadCase, contested);
@@ -108,18 +110,25 @@ public sealed class Healer(
         return decision.UntilNextLook(workloadCase);
     }
 
-    /// <summary>Whether somebody has set what was recommended is seen in the template only: nothing tells of it, and its kills may have ended.</summary>
     private static TimeSpan SoonerOf(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private async Task<TimeSpan?> RecoverAsync(
         Incident incident, WorkloadReading reading, WorkloadCase workloadCase, Decision decision, CancellationToken cancellationToken)
     {
         report.Observed(incident, workloadCase, decision);
+        var resizing = workloadCase.Workload.Record is null ? null : await resizer.LookAsync(incident, reading, workloadCase, cancellationToken);
+        if (resizing is not null)
+        {
+            report.Resized(incident, workloadCase, resizing);
+            workloadCase = resizing.Seen(workloadCase);
+        }
+
         switch (RecoveryWatch.Assess(workloadCase.Workload, workloadCase.Policy, decision.LastKill, workloadCase.Now))
         {
             case { Recovered: false, LookAgain: { } lookAgain }:
                 report.Recovering(workloadCase, decision);
-                return (decision.LookAgain < lookAgain ? decision.LookAgain.Value : lookAgain) - workloadCase.Now;
+                var pause = (decision.LookAgain < lookAgain ? decision.LookAgain.Value : lookAgain) - workloadCase.Now;
+                return resizing is { Resized.Count: > 0 } ? SoonerOf(PodResizer.NextLook, pause) : pause;
             case { Recovered: true }:
                 return await SettleAsync(incident, reading, workloadCase, decision, cancellationToken);
             // A quiet moment may come late: what has leapt settles also when the attempts are forgotten.

@@ -31,6 +31,9 @@ public sealed class Incident(TimeProvider time)
     /// <summary>What it uses, while a limit that has leapt is to settle; null while nothing is measured.</summary>
     public Measurement? Measurement { get; set; }
 
+    /// <summary>Resizes in place that the server refused: they are not asked for again.</summary>
+    public ISet<string> RefusedResizes { get; } = new HashSet<string>();
+
     public IReadOnlyList<Sighting> Sightings
     {
         get

@@ -46,6 +46,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "{Workload}: what its pods use is not known this time: {Error}")]
     public static partial void UseUnknown(this ILogger logger, WorkloadRef workload, string error);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "No pod is resized in place: this server has no {Subresource}")]
+    public static partial void NothingResizes(this ILogger logger, string subresource);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Workload} is gone")]
     public static partial void WorkloadGone(this ILogger logger, WorkloadRef workload);
 

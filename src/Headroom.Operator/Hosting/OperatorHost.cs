@@ -14,6 +14,7 @@ using Headroom.Operator.Metrics;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Preflight;
 using Headroom.Operator.Reports;
+using Headroom.Operator.Resizing;
 using Headroom.Operator.Rollouts;
 using Headroom.Operator.Sightings;
 using Headroom.Operator.Workloads;
@@ -87,7 +88,8 @@ internal static class OperatorHost
         services.AddSingleton<PolicyCatalog>().AddSingleton<OverlapWatch>().AddSingleton<IncidentBook>().AddSingleton<SightingShelf>();
         services.AddSingleton<OwnerResolver>().AddSingleton<DeploymentRevisions>().AddSingleton<WorkloadReader>();
         services.AddSingleton<SurroundingsReader>().AddSingleton<CaseReader>().AddSingleton<UnsupportedReader>();
-        services.AddSingleton<OptionalReads>().AddSingleton<PreflightCheck>().AddSingleton<ObstacleVersions>().AddSingleton<RolloutCheck>().AddSingleton<DecisionExecution>().AddSingleton<UseReader>().AddSingleton<Settler>();
+        services.AddSingleton<OptionalReads>().AddSingleton<PreflightCheck>().AddSingleton<ObstacleVersions>().AddSingleton<RolloutCheck>().AddSingleton<DecisionExecution>();
+        services.AddSingleton<ResizeSupport>().AddSingleton<PodResizer>().AddSingleton<UseReader>().AddSingleton<Settler>();
         services.AddSingleton<UnsupportedKills>().AddSingleton<KillIntake>().AddSingleton<HealingQueue>().AddSingleton<Healer>().AddHostedService<HealingLoop>();
 
         services.AddSingleton<IEventRecorder>(provider => new EventRecorder(

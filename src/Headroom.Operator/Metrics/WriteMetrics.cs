@@ -8,7 +8,7 @@ namespace Headroom.Operator.Metrics;
 /// <summary>What the operator sent to the cluster, and what came of it.</summary>
 public sealed class WriteMetrics(HeadroomMeter meter)
 {
-    private readonly Counter<long> _writes = meter.Meter.CreateCounter<long>("headroom.writes", null, "Requests that change the cluster, by kind (template, pod, event, status, lease) and result.");
+    private readonly Counter<long> _writes = meter.Meter.CreateCounter<long>("headroom.writes", null, "Requests that change the cluster, by kind (template, pod, resize, event, status, lease) and result.");
 
     /// <param name="result">One of a few words: <c>ok</c>, or what <see cref="ResultOf"/> gives.</param>
     public void Written(WriteKind kind, string result) => _writes.Add(1, new("kind", Label(kind)), new("result", result));
@@ -28,6 +28,7 @@ public sealed class WriteMetrics(HeadroomMeter meter)
     {
         WriteKind.Template => "template",
         WriteKind.Pod => "pod",
+        WriteKind.Resize => "resize",
         WriteKind.Event => "event",
         WriteKind.Status => "status",
         _ => "lease",

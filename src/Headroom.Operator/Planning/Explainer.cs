@@ -5,6 +5,7 @@ using Headroom.Operator.Reports;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Resizing;
 using Headroom.Remediation.Settling;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Workloads;
@@ -146,7 +147,7 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
     };
 
     /// <summary>What becomes of a limit that has leapt; null for nothing. What was measured so far, the running operator alone knows.</summary>
-    private static string? Settling(WorkloadCase workloadCase) => SettlingRule.Assess(workloadCase) switch
+    private static string? Settling(WorkloadCase workloadCase) => SettlingRule.Assess(workloadCase with { ResizesInPlace = ResizeRule.Wants(workloadCase) }) switch
     {
         SettlingState.Open open => $"where metrics.k8s.io is served, {SettlingWording.Measuring(open)}",
         SettlingState.Stays stays => SettlingWording.Stays(stays.Why),

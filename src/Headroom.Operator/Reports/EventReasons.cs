@@ -16,6 +16,8 @@ public static class EventReasons
     public const string LeakSuspected = "LeakSuspected";
     public const string MemoryReverted = "MemoryReverted";
     public const string MemorySettled = "MemorySettled";
+    public const string PodsResized = "PodsResized";
+    public const string ResizeRefused = "ResizeRefused";
     public const string RemedyRefused = "RemedyRefused";
     public const string RemedyBlocked = "RemedyBlocked";
     public const string PodDeleted = "PodDeleted";

@@ -1,6 +1,7 @@
 using Headroom.Operator.Governor;
 using Headroom.Operator.Healing;
 using Headroom.Operator.Policies;
+using Headroom.Operator.Resizing;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
@@ -127,6 +128,15 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
         var message = ReportWording.WithNotes(decision);
         Tell(workloadCase, EventReasons.MemorySettled, message, isWarning: false);
         Put(workloadCase, decision, IncidentPhase.Recovering, message, decision.Remedy, remedied: time.GetUtcNow());
+    }
+
+    /// <summary>What became of pods that no rollout replaces. A pod that cannot be resized is told once.</summary>
+    public void Resized(Incident incident, WorkloadCase workloadCase, ResizeLook look)
+    {
+        if (look.Resized.Count > 0)
+            Tell(workloadCase, EventReasons.PodsResized, ReportWording.Resized(look.Resized), isWarning: false);
+        foreach (var refused in look.Refused.Where(refused => incident.SayOnce(refused)))
+            Tell(workloadCase, EventReasons.ResizeRefused, ReportWording.ResizeRefused(workloadCase, refused), isWarning: true, once: true);
     }
 
     /// <summary>Of the kills that no limit cures, those that a person can act on: an event each, once in an incident.</summary>

@@ -3,6 +3,7 @@ using Headroom.Kubernetes.Quantities;
 using Headroom.Operator.Governor;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Resizing;
 using Headroom.Remediation.Rollouts;
 using Headroom.Remediation.Verdicts;
 using Headroom.Remediation.Workloads;
@@ -54,6 +55,16 @@ internal static class ReportWording
         var expected = next is { } time ? string.Create(CultureInfo.InvariantCulture, $"; the next remedy is expected at {time.UtcDateTime:HH:mm:ss}Z") : "";
         return $"{Count(workloads, "workload")} {Cause(reason)}{expected}";
     }
+
+    public static string Resized(IReadOnlyList<PodResize> resized)
+    {
+        var named = string.Join(", ", resized.Take(MostPods)) + (resized.Count > MostPods ? $" and {resized.Count - MostPods} more" : "");
+        return $"resized in place, since no rollout replaces them: {named}";
+    }
+
+    /// <param name="refused">The pod, and why.</param>
+    public static string ResizeRefused(WorkloadCase workloadCase, string refused) =>
+        $"{refused}. It keeps what it has until it is replaced: kubectl delete pod -n {workloadCase.Workload.Workload.Namespace} {refused[..refused.IndexOf(':', StringComparison.Ordinal)]}";
 
     public static string Recovering(WorkloadCase workloadCase)
     {

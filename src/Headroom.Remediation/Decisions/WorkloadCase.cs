@@ -10,4 +10,7 @@ public sealed record WorkloadCase(Policy Policy, WorkloadFacts Workload, IReadOn
 {
     /// <summary>As far as <see cref="SurroundingsNeeds"/> asks for them.</summary>
     public Surroundings Surroundings { get; init; } = Surroundings.None;
+
+    /// <summary>Its running pods get what the template says in place: the policy wants it, and the server knows how.</summary>
+    public bool ResizesInPlace { get; init; }
 }

@@ -28,6 +28,8 @@ public sealed record MemoryPolicySpec
     public RecoverySpec? Recovery { get; init; }
 
     public string? GitOps { get; init; }
+
+    public string? InPlace { get; init; }
 }
 
 public sealed record TriggerSpec

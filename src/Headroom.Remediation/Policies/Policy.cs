@@ -42,6 +42,8 @@ public sealed record Policy
     /// <summary>Null leaves it to the workload's signs: see <see cref="Owners.GitOpsRule"/>.</summary>
     public GitOpsMode? GitOps { get; init; }
 
+    public InPlace InPlace { get; init; }
+
     public bool Selects(IReadOnlyDictionary<string, string> podLabels) => Selector?.Matches(podLabels) ?? true;
 
     /// <summary>The bounds and the pace for one container.</summary>

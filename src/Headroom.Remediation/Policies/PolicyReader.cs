@@ -36,6 +36,7 @@ public static class PolicyReader
             StableFor = stableFor,
             OnGiveUp = fields.Choice("spec.recovery.onGiveUp", spec.Recovery?.OnGiveUp, OnGiveUp.Keep),
             GitOps = spec.GitOps is null ? null : fields.Choice("spec.gitOps", spec.GitOps, GitOpsMode.Recommend),
+            InPlace = fields.Choice("spec.inPlace", spec.InPlace, InPlace.Never),
         };
         return fields.Violations.Count == 0 ? (policy, []) : (null, fields.Violations);
     }

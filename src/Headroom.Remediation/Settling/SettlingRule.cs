@@ -22,7 +22,7 @@ public static class SettlingRule
         var leapt = (workloadCase.Workload.Record?.Containers.Keys ?? []).Where(name => HasLeapt(workloadCase, name, history.Of(name))).Order(StringComparer.Ordinal).ToList();
         if (leapt.Count == 0)
             return new SettlingState.Nothing();
-        if (Unmeasurable(workloadCase.Workload, leapt) is { } why)
+        if (Unmeasurable(workloadCase, leapt) is { } why)
             return new SettlingState.Stays(why);
         return new SettlingState.Open([.. leapt.Where(name => !IsOnceOnly(workloadCase.Workload, name))], leapt.Max(name => workloadCase.Policy.RulesOf(name).Settle.After));
     }
@@ -65,11 +65,11 @@ public static class SettlingRule
         // Where not even a container that used nothing could settle, nothing has to be measured.
         && SettledMemory.Of(template, own, MemorySize.Zero, rules) is not null;
 
-    private static string? Unmeasurable(WorkloadFacts workload, List<string> leapt) => workload switch
+    private static string? Unmeasurable(WorkloadCase workloadCase, List<string> leapt) => workloadCase.Workload switch
     {
         { Workload.Kind: WorkloadKind.CronJob } => "what a run uses is over before it is measured",
-        { Workload.Kind: WorkloadKind.ReplicaSet } or { Rollout.OnDelete: true } => "its pods keep what they have until somebody replaces them",
-        _ when leapt.All(name => IsOnceOnly(workload, name)) => "what an init container uses is over before it is measured",
+        { Workload.Kind: WorkloadKind.ReplicaSet } or { Rollout.OnDelete: true } when !workloadCase.ResizesInPlace => "its pods keep what they have until somebody replaces them",
+        var workload when leapt.All(name => IsOnceOnly(workload, name)) => "what an init container uses is over before it is measured",
         _ => null,
     };
 

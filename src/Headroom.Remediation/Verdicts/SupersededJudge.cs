@@ -16,6 +16,9 @@ internal static class SupersededJudge
             return new Verdict(VerdictKind.Superseded, $"the template no longer has a container {sighting.Container}");
         if (AllowsMore(template, sighting) is { } more)
             return new Verdict(VerdictKind.Superseded, more);
+        // A pod that no rollout replaces is the workload itself, however old: what it was killed at is what the template still says.
+        if (workload.Rollout.OnDelete && sighting.Limit is { } limit && limit == template.Limit)
+            return null;
         // Until the controller has seen the newest template, its pods look like those of another revision.
         var current = workload.RevisionObserved ? workload.CurrentRevision : null;
         var revision = workload.RevisionOf(sighting);

@@ -34,7 +34,8 @@ public sealed partial class DefinitionTests : ApiServerTest
               "memory": {"ceiling": "1Gi", "strategy": "Step", "growthPercent": 100, "growthFactorPercent": 100, "minIncrease": "64Mi", "requests": {"mode": "KeepRatio"}, "settle": {"after": "15m", "marginPercent": 25}},
               "backoff": {"initial": "10s", "factorPercent": 200, "max": "10m", "resetAfter": "1h"},
               "attempts": {"max": 6},
-              "recovery": {"stableFor": "2m", "onGiveUp": "Keep"}
+              "recovery": {"stableFor": "2m", "onGiveUp": "Keep"},
+              "inPlace": "Never"
             }
             """);
         JsonNode.DeepEquals(policy["spec"], expected).Should().BeTrue($"it is {policy["spec"]}");

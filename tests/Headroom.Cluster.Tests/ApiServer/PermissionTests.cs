@@ -97,6 +97,7 @@ public sealed class PermissionTests
             .Should().BeEquivalentTo(
                 "pods [list watch delete]",
                 "pods/eviction [create]",
+                "pods/resize [patch]",
                 "memorypolicies.headroom.dev [list watch]",
                 "memorypolicies.headroom.dev/status [patch]",
                 "replicasets.apps [get patch]",

@@ -98,6 +98,14 @@ public class KubernetesClientReadTests : IAsyncLifetime
         (await NamesAsync()).Should().HaveCount(count);
     }
 
+    [Fact]
+    public async Task What_the_core_API_has_is_known_by_discovery()
+    {
+        _server.OnGet("/api/v1", Answer.Json("""{"kind":"APIResourceList","groupVersion":"v1","resources":[{"name":"pods","kind":"Pod"},{"name":"pods/resize","kind":"Pod"}]}"""));
+
+        (await _client.CoreResourcesAsync(default)).Should().BeEquivalentTo("pods", "pods/resize");
+    }
+
     [Theory]
     [InlineData("""{"metadata":{}}""")]
     [InlineData("""{"items":[]}""")]

@@ -49,6 +49,7 @@ public sealed class MemoryPolicySchemaTests
             ["spec.selector.matchExpressions.operator"] = ["In", "NotIn", "Exists", "DoesNotExist"],
             ["spec.recovery.onGiveUp"] = Enum.GetNames<OnGiveUp>(),
             ["spec.gitOps"] = Enum.GetNames<GitOpsMode>(),
+            ["spec.inPlace"] = Enum.GetNames<InPlace>(),
             ["status.incidents.waitingFor"] = Enum.GetNames<DelayReason>(),
             ["status.conditions.status"] = ["True", "False", "Unknown"],
         });

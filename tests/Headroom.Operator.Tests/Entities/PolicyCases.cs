@@ -70,6 +70,7 @@ public static class PolicyCases
         Schema("a reset that is no duration", With(""" "backoff": {"resetAfter": "1d"} """), "spec.backoff.resetAfter", $"\"1d\" {NoDuration}"),
         Schema("a stable time that is no duration", With(""" "recovery": {"stableFor": "2 minutes"} """), "spec.recovery.stableFor", $"\"2 minutes\" {NoDuration}"),
         Schema("a measuring time that is no duration", Memory(""" "settle": {"after": "a while"} """), "spec.memory.settle.after", $"\"a while\" {NoDuration}"),
+        Schema("a place that there is not", With(""" "inPlace": "Always" """), "spec.inPlace", "\"Always\" must be one of Never, WhereItHelps"),
         Schema("an end that there is not", With(""" "recovery": {"onGiveUp": "Undo"} """), "spec.recovery.onGiveUp", "\"Undo\" must be one of Keep, Revert"),
         Schema("a way with GitOps that there is not", With(""" "gitOps": "Enforce" """), "spec.gitOps", "\"Enforce\" must be one of Recommend, Patch"),
     ];

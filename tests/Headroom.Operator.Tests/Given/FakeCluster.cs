@@ -7,7 +7,7 @@ using Headroom.Kubernetes.Resources;
 namespace Headroom.Operator.Tests.Given;
 
 /// <summary>The cluster as the operator's rooms see it: what a test put there can be read, and what is written is kept for the test to look at.</summary>
-internal sealed class FakeCluster : IKubernetesReader, IKubernetesWriter
+internal sealed class FakeCluster : IKubernetesReader, IKubernetesWriter, IServerResources
 {
     private readonly ConcurrentDictionary<(Type Kind, string Namespace, string Name), IKubernetesObject> _objects = new();
     private readonly ConcurrentQueue<string> _reads = new();
@@ -21,6 +21,9 @@ internal sealed class FakeCluster : IKubernetesReader, IKubernetesWriter
 
     /// <summary>Run at every read, before it is answered.</summary>
     public Action<string> OnRead { get; set; } = _ => { };
+
+    /// <summary>What the server has of the core API.</summary>
+    public ISet<string> CoreResources { get; } = new HashSet<string> { "pods", "pods/status" };
 
     /// <summary>Such as <c>V1ReplicaSet api-1</c>.</summary>
     public IReadOnlyCollection<string> Reads => _reads;
@@ -50,7 +53,7 @@ internal sealed class FakeCluster : IKubernetesReader, IKubernetesWriter
     public IAsyncEnumerable<V1List<T>> ListAsync<T>(string? ns, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => ListAsync<T>(ns, ListQuery.Everything, cancellationToken);
 
-    /// <summary>One page of everything of the kind: what a query leaves out, the test does not put there.</summary>
+    /// <summary>One page of everything of the kind, by name as a server has it: what a query leaves out, the test does not put there.</summary>
     public async IAsyncEnumerable<V1List<T>> ListAsync<T>(string? ns, ListQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
@@ -61,7 +64,14 @@ internal sealed class FakeCluster : IKubernetesReader, IKubernetesWriter
         OnRead(read);
         if (FailRead(read) is { } error)
             throw error;
-        yield return new V1List<T> { Items = [.. _objects.Where(entry => entry.Key.Kind == typeof(T) && (ns is null || entry.Key.Namespace == ns)).Select(entry => (T)entry.Value)] };
+        var found = _objects.Where(entry => entry.Key.Kind == typeof(T) && (ns is null || entry.Key.Namespace == ns));
+        yield return new V1List<T> { Items = [.. found.OrderBy(entry => entry.Key.Name, StringComparer.Ordinal).Select(entry => (T)entry.Value)] };
+    }
+
+    public Task<IReadOnlySet<string>> CoreResourcesAsync(CancellationToken cancellationToken)
+    {
+        _reads.Enqueue("discovery");
+        return Task.FromResult<IReadOnlySet<string>>(CoreResources.ToHashSet());
     }
 
     public Task<T> PatchAsync<T>(string ns, string name, Patch patch, string? subresource, CancellationToken cancellationToken)

@@ -16,6 +16,7 @@ using Headroom.Operator.Metrics;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Preflight;
 using Headroom.Operator.Reports;
+using Headroom.Operator.Resizing;
 using Headroom.Operator.Rollouts;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Incidents;
@@ -55,9 +56,11 @@ internal sealed class Rooms : IAsyncDisposable
         var obstacles = new ObstacleVersions(reads);
         var cases = new CaseReader(Workloads, new SurroundingsReader(Cluster, Clock, NullLogger<SurroundingsReader>.Instance), obstacles);
         var preflight = new PreflightCheck(reads, Clock);
+        var writer = new HealingWriter(door, Gate, Pressure);
         Healer = new Healer(
             Book, Shelf, Catalog, cases, preflight, new RolloutCheck(Cluster, reads, obstacles),
-            new DecisionExecution(new HealingWriter(door, Gate, Pressure), Report, metrics, new RecordingLogger<DecisionExecution>(() => LoggedByHealer())),
+            new DecisionExecution(writer, Report, metrics, new RecordingLogger<DecisionExecution>(() => LoggedByHealer())),
+            new PodResizer(Cluster, new ResizeSupport(Cluster, NullLogger<ResizeSupport>.Instance), writer),
             new Settler(new UseReader(Cluster, Clock, NullLogger<UseReader>.Instance), preflight, Gate), Report, metrics, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
         _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();
         Queue = new HealingQueue(_services, Gate, Pressure, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);

@@ -42,6 +42,7 @@ public sealed class PolicyReaderDefaultsTests
             MaxAttempts = 6,
             StableFor = 2.Minutes(),
             OnGiveUp = OnGiveUp.Keep,
+            InPlace = InPlace.Never,
         });
     }
 
@@ -95,6 +96,7 @@ public sealed class PolicyReaderDefaultsTests
             Backoff = new BackoffSpec { Initial = "5s", FactorPercent = 150, Max = "2m", ResetAfter = "30m" },
             Attempts = new AttemptsSpec { Max = 3 },
             Recovery = new RecoverySpec { StableFor = "45s", OnGiveUp = "Revert" },
+            InPlace = "WhereItHelps",
         };
 
         A.Policy(spec).Should().BeEquivalentTo(new
@@ -134,6 +136,7 @@ public sealed class PolicyReaderDefaultsTests
             MaxAttempts = 3,
             StableFor = 45.Seconds(),
             OnGiveUp = OnGiveUp.Revert,
+            InPlace = InPlace.WhereItHelps,
         });
     }
 
