@@ -152,7 +152,7 @@ public sealed class EventRecorder(IKubernetesWriter writer, EventRecorderOptions
         {
             writer.WriteStartObject();
             writer.WriteNumber("count", count);
-            writer.WriteString("lastTimestamp", Now().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            writer.WriteString("lastTimestamp", KubernetesTimeConverter.Text(Now()));
             writer.WriteEndObject();
         }
 

@@ -82,7 +82,8 @@ public sealed class ReconcileQueue<TKey>
     }
 
     /// <summary>The key is to be worked now, whatever delay it waits for. For true triggers, not for mere changes.</summary>
-    public void AddNow(TKey key) => AddBy(key, _time.GetTimestamp());
+    /// <param name="headStart">As if it had been added so long ago: what presses most overtakes what was due for less long, and nothing is overtaken for ever.</param>
+    public void AddNow(TKey key, TimeSpan headStart = default) => AddBy(key, _time.GetTimestamp() - Ticks(headStart));
 
     /// <summary>The key is to be worked before all others, those included that are due already: something else waits for it.</summary>
     public void AddFirst(TKey key) => AddBy(key, long.MinValue);
@@ -208,8 +209,11 @@ public sealed class ReconcileQueue<TKey>
         return retry;
     }
 
-    private long DueIn(TimeSpan delay) =>
-        _time.GetTimestamp() + (delay <= TimeSpan.Zero ? 0 : (long)Math.Ceiling(Math.Min(delay.TotalSeconds, TimeSpan.FromDays(3650).TotalSeconds) * _time.TimestampFrequency));
+    private long DueIn(TimeSpan delay) => _time.GetTimestamp() + Ticks(delay);
+
+    /// <summary>On the clock's own scale; none for what is negative.</summary>
+    private long Ticks(TimeSpan span) =>
+        span <= TimeSpan.Zero ? 0 : (long)Math.Ceiling(Math.Min(span.TotalSeconds, TimeSpan.FromDays(3650).TotalSeconds) * _time.TimestampFrequency);
 
     private TimeSpan WaitUntil(long due, long now)
     {

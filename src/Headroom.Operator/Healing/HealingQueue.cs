@@ -13,6 +13,9 @@ public sealed class HealingQueue
     /// <summary>Those who were sent away together do not return together.</summary>
     private static readonly TimeSpan Spread = TimeSpan.FromSeconds(2);
 
+    /// <summary>For each further pod that was killed.</summary>
+    private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(10);
+
     private readonly IServiceProvider _services;
     private readonly HealingGate _gate;
     private readonly PressureGauge _pressure;
@@ -32,10 +35,11 @@ public sealed class HealingQueue
     public void Look(WorkloadRef workload) => _queue.AddNow(workload);
 
     /// <summary>It was killed once more. Where its remedy waits for budget, that is known by the time that its turn comes.</summary>
-    public void KillSeen(WorkloadRef workload)
+    /// <param name="pods">How many of its pods were seen killed: in a storm looks wait too, and those go first that will have the first turns.</param>
+    public void KillSeen(WorkloadRef workload, int pods)
     {
         if (!_gate.IsWaiting(workload))
-            Look(workload);
+            _queue.AddNow(workload, (pods - 1) * HeadStart);
     }
 
     public Task RunAsync(CancellationToken cancellationToken) => _queue.RunAsync(cancellationToken);

@@ -43,6 +43,16 @@ public sealed class Incident(TimeProvider time)
         }
     }
 
+    /// <summary>How many pods were seen killed.</summary>
+    public int KilledPods
+    {
+        get
+        {
+            lock (_lock)
+                return _sightings.Keys.Select(kill => kill.PodUid).Distinct().Count();
+        }
+    }
+
     public SightingNews Add(Sighting sighting)
     {
         lock (_lock)

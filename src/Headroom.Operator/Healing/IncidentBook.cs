@@ -14,6 +14,14 @@ public sealed class IncidentBook(TimeProvider time)
 
     public Incident Open(WorkloadRef workload) => _incidents.GetOrAdd(workload, _ => new Incident(time));
 
+    /// <summary>Opens an incident where none is under way; false where one is.</summary>
+    public bool TryOpen(WorkloadRef workload, out Incident incident)
+    {
+        var opened = new Incident(time);
+        incident = _incidents.GetOrAdd(workload, opened);
+        return ReferenceEquals(incident, opened);
+    }
+
     /// <summary>How many incidents are under way.</summary>
     public int Count => _incidents.Count;
 

@@ -31,7 +31,7 @@ public sealed class KillIntake(
         finally
         {
             foreach (var workload in due)
-                queue.KillSeen(workload);
+                queue.KillSeen(workload, book.Find(workload)?.KilledPods ?? 1);
         }
     }
 

@@ -28,6 +28,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "{Workload}: {Pod}/{Container} was killed ({Reason}, exit code {ExitCode}, limit {Limit})")]
     public static partial void KillSeen(this ILogger logger, WorkloadRef workload, string pod, string container, string reason, int exitCode, MemorySize? limit);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Workload}: its pods were made with a remedy of {At}, which no status tells of: its story goes on from there")]
+    public static partial void RemedyUntold(this ILogger logger, WorkloadRef workload, DateTimeOffset at);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Namespace}/{Pod}/{Container} was killed, and there is nothing to change: {Reason}")]
     public static partial void KillWithoutWorkload(this ILogger logger, string @namespace, string pod, string container, string reason);
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Quantities;
+using Headroom.Kubernetes.Resources;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Remedies;
@@ -9,14 +10,14 @@ using Headroom.Remediation.Remedies;
 namespace Headroom.Operator.Patching;
 
 /// <summary>
-/// A change of a workload as one strategic merge patch: the changed amounts and the record, nothing else, under the version of the object that was
+/// A change of a workload as one strategic merge patch: the changed amounts, the record and the pods' mark, nothing else, under the version of the object that was
 /// judged. Containers merge by name in both of their lists, so CPU and every other field stay as they are.
 /// </summary>
 public static class WorkloadPatch
 {
     /// <summary>More memory.</summary>
     public static Patch Of(WorkloadReading reading, Remedy remedy) => Of(
-        reading, remedy.Record,
+        reading, remedy.Record, KubernetesTimeConverter.Text(remedy.Record.LastAttempt),
         [
             .. remedy.Containers.Select(container => new Amounts(
                 container.Container, container.Init,
@@ -25,13 +26,14 @@ public static class WorkloadPatch
 
     /// <summary>The memory of before. What the template had not named is removed: in a strategic merge patch, null does that.</summary>
     public static Patch Of(WorkloadReading reading, Reversal reversal) => Of(
-        reading, reversal.Record,
+        reading, reversal.Record, remedied: null,
         [.. reversal.Containers.Select(container => new Amounts(container.Container, container.Init, Amount.Of(container.To), Amount.Of(container.RequestTo)))]);
 
     /// <summary>The record alone: the template stays, and nothing is rolled.</summary>
-    public static Patch Of(WorkloadReading reading, RemediationRecord record) => Of(reading, record, []);
+    public static Patch Of(WorkloadReading reading, RemediationRecord record) => Of(reading, record, remedied: null, []);
 
-    private static Patch Of(WorkloadReading reading, RemediationRecord record, IReadOnlyList<Amounts> containers)
+    /// <param name="remedied">What the pods say of it; null for nothing.</param>
+    private static Patch Of(WorkloadReading reading, RemediationRecord record, string? remedied, IReadOnlyList<Amounts> containers)
     {
         var body = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(body))
@@ -45,17 +47,22 @@ public static class WorkloadPatch
             json.WriteEndObject();
             json.WriteEndObject();
             if (containers.Count > 0)
-                WriteTemplate(json, reading.Type.TemplatePath, containers);
+                WriteTemplate(json, reading.Type.TemplatePath, remedied, containers);
             json.WriteEndObject();
         }
 
         return new Patch(PatchKind.StrategicMerge, body.WrittenMemory);
     }
 
-    private static void WriteTemplate(Utf8JsonWriter json, IReadOnlyList<string> path, IReadOnlyList<Amounts> containers)
+    private static void WriteTemplate(Utf8JsonWriter json, IReadOnlyList<string> path, string? remedied, IReadOnlyList<Amounts> containers)
     {
         foreach (var field in path)
             json.WriteStartObject(field);
+        json.WriteStartObject("metadata");
+        json.WriteStartObject("annotations");
+        json.WriteString(RemediationRecord.PodAnnotation, remedied);
+        json.WriteEndObject();
+        json.WriteEndObject();
         json.WriteStartObject("spec");
         Write(json, "initContainers", [.. containers.Where(container => container.Init)]);
         Write(json, "containers", [.. containers.Where(container => !container.Init)]);

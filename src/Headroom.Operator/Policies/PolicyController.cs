@@ -9,7 +9,7 @@ namespace Headroom.Operator.Policies;
 
 /// <summary>Keeps the catalog in step with the cluster's policies, and answers bad ones.</summary>
 public sealed class PolicyController(
-    PolicyCatalog catalog, KillIntake intake, OverlapWatch overlaps, PolicyStatusReporter reporter, HeadroomEvents events,
+    PolicyCatalog catalog, KillIntake intake, UntoldRemedies untold, OverlapWatch overlaps, PolicyStatusReporter reporter, HeadroomEvents events,
     IOptions<HeadroomOptions> options, ILogger<PolicyController> logger) : IEntityController<V1Alpha1MemoryPolicy>
 {
     public async Task<ReconciliationResult<V1Alpha1MemoryPolicy>> ReconcileAsync(V1Alpha1MemoryPolicy entity, CancellationToken cancellationToken)
@@ -22,6 +22,7 @@ public sealed class PolicyController(
         {
             overlaps.PoliciesChanged(entry.Key.Namespace);
             await intake.PolicyChangedAsync(entry, cancellationToken);
+            await untold.PolicyChangedAsync(entry.Key.Namespace, cancellationToken);
             catalog.Follow(entry);
         }
 

@@ -191,5 +191,5 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
         status.Put(
             PolicyKey.Of(workloadCase.Policy),
             IncidentAccount.Of(workloadCase, decision, phase, message, remedy, delay),
-            remedied);
+            remedied ?? workloadCase.Workload.Record?.LastAttempt);
 }

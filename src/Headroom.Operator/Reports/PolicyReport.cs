@@ -26,7 +26,7 @@ internal sealed class PolicyReport(PolicyEntry entry)
     /// <summary>Null where the policy loses no pod to another one, as far as is known.</summary>
     public PolicyOverlap? Overlap { get; set; }
 
-    public DateTimeOffset? LastRemedy { get; set; } = entry.Status?.LastRemedyTime;
+    public DateTimeOffset? LastRemedy { get; private set; } = entry.Status?.LastRemedyTime;
 
     public IReadOnlyList<IncidentStatus> Incidents => _incidents;
 
@@ -49,6 +49,13 @@ internal sealed class PolicyReport(PolicyEntry entry)
         _incidents.RemoveAll(line => line.Phase == nameof(IncidentPhase.Unsupported) && line.LastKill < newest - UnsupportedKept);
         if (_incidents.Count > MostIncidents)
             _incidents.RemoveRange(MostIncidents, _incidents.Count - MostIncidents);
+    }
+
+    /// <summary>The newest stands, in whatever order they are told.</summary>
+    public void Remedied(DateTimeOffset? at)
+    {
+        if (at is not null && !(LastRemedy >= at))
+            LastRemedy = at;
     }
 
     public void Remove(string workload) => _incidents.RemoveAll(line => line.Workload == workload);

@@ -49,10 +49,18 @@ public sealed class PolicyStatusReporter
             _reports.Remove(policy);
     }
 
+    /// <summary>When the last remedy in the namespace was written that is told of; null for none.</summary>
+    public DateTimeOffset? LastRemedy(string ns)
+    {
+        lock (_lock)
+            return _reports.Where(report => report.Key.Namespace == ns).Max(report => report.Value.LastRemedy);
+    }
+
+    /// <param name="remedied">When the last remedy was written that they tell of; null for none.</param>
     public void Put(PolicyKey policy, IReadOnlyList<IncidentStatus> lines, DateTimeOffset? remedied = null) => Change(policy, report =>
     {
         report.Put(lines);
-        report.LastRemedy = remedied ?? report.LastRemedy;
+        report.Remedied(remedied);
     });
 
     public void Remove(PolicyKey policy, WorkloadRef workload) => Change(policy, report => report.Remove(workload.ShortName));

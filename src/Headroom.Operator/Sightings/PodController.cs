@@ -6,13 +6,14 @@ using Headroom.Remediation.Sightings;
 
 namespace Headroom.Operator.Sightings;
 
-/// <summary>Hands the kills that a pod shows to the intake. Nearly every pod shows none.</summary>
-public sealed class PodController(KillIntake intake, PolicyCatalog catalog) : IEntityController<V1Pod>
+/// <summary>Hands on what a pod shows: kills, and that it was made with a remedy. Nearly every pod shows neither.</summary>
+public sealed class PodController(KillIntake intake, UntoldRemedies untold, PolicyCatalog catalog) : IEntityController<V1Pod>
 {
     public async Task<ReconciliationResult<V1Pod>> ReconcileAsync(V1Pod entity, CancellationToken cancellationToken)
     {
         if (SightingReader.Read(entity) is { Count: > 0 } sightings)
             await intake.AcceptAsync([.. sightings.Where(catalog.Concerns)], cancellationToken);
+        await untold.SeenAsync(entity, cancellationToken);
         return ReconciliationResult<V1Pod>.Success(entity);
     }
 

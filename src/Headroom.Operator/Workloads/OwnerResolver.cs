@@ -15,31 +15,35 @@ public sealed class OwnerResolver(IKubernetesReader reader)
     private readonly ConcurrentDictionary<string, WorkloadRef> _owned = new();
 
     // A ReplicaSet without an owner may be adopted by a Deployment: that is asked again at each further kill.
-    private readonly ConcurrentDictionary<(string Uid, KillId Kill), WorkloadRef> _bare = new();
+    private readonly ConcurrentDictionary<(string Uid, KillId? Kill), WorkloadRef> _bare = new();
 
     /// <exception cref="KubernetesApiException">An owner could not be read.</exception>
-    public async Task<Ownership> ResolveAsync(Sighting sighting, CancellationToken cancellationToken)
+    public async Task<Ownership> ResolveAsync(Sighting sighting, CancellationToken cancellationToken) => sighting.Controller switch
     {
-        var ns = sighting.Namespace;
-        return sighting.Controller switch
-        {
-            null => Ownership.By(UnsupportedOwners.BarePod(sighting)),
-            { Kind: "ReplicaSet" } owner when IsOf("apps", owner) => await ThroughReplicaSetAsync(sighting, owner, cancellationToken),
-            { Kind: "StatefulSet" } owner when IsOf("apps", owner) => Ownership.By(new WorkloadRef(WorkloadKind.StatefulSet, ns, owner.Name, owner.Uid)),
-            { Kind: "DaemonSet" } owner when IsOf("apps", owner) => Ownership.By(new WorkloadRef(WorkloadKind.DaemonSet, ns, owner.Name, owner.Uid)),
-            { Kind: "Job" } owner when IsOf("batch", owner) => await ThroughJobAsync(ns, owner, cancellationToken),
-            { Kind: "Node", ApiVersion: "v1" } node => Ownership.By(UnsupportedOwners.StaticPod(sighting, node)),
-            { } owner => Ownership.By(UnsupportedOwners.Other(ns, owner)),
-        };
-    }
+        null => Ownership.By(UnsupportedOwners.BarePod(sighting)),
+        { Kind: "Node", ApiVersion: "v1" } node => Ownership.By(UnsupportedOwners.StaticPod(sighting, node)),
+        { } owner => await ResolveAsync(sighting.Namespace, owner, sighting.Id, cancellationToken),
+    };
+
+    /// <param name="owner">A pod's controller.</param>
+    /// <param name="kill">What it is asked for; null for anything else.</param>
+    /// <exception cref="KubernetesApiException">An owner could not be read.</exception>
+    public async Task<Ownership> ResolveAsync(string ns, V1OwnerReference owner, KillId? kill, CancellationToken cancellationToken) => owner.Kind switch
+    {
+        "ReplicaSet" when IsOf("apps", owner) => await ThroughReplicaSetAsync(ns, owner, kill, cancellationToken),
+        "StatefulSet" when IsOf("apps", owner) => Ownership.By(new WorkloadRef(WorkloadKind.StatefulSet, ns, owner.Name, owner.Uid)),
+        "DaemonSet" when IsOf("apps", owner) => Ownership.By(new WorkloadRef(WorkloadKind.DaemonSet, ns, owner.Name, owner.Uid)),
+        "Job" when IsOf("batch", owner) => await ThroughJobAsync(ns, owner, cancellationToken),
+        _ => Ownership.By(UnsupportedOwners.Other(ns, owner)),
+    };
 
     private static bool IsOf(string group, V1OwnerReference owner) => owner.ApiVersion.StartsWith(group + "/", StringComparison.Ordinal);
 
     private static Ownership Gone(V1OwnerReference owner) => Ownership.None($"its {owner.Kind} {owner.Name} is gone");
 
-    private async Task<Ownership> ThroughReplicaSetAsync(Sighting sighting, V1OwnerReference owner, CancellationToken cancellationToken)
+    private async Task<Ownership> ThroughReplicaSetAsync(string ns, V1OwnerReference owner, KillId? kill, CancellationToken cancellationToken)
     {
-        var (ns, asked) = (sighting.Namespace, (owner.Uid, sighting.Id));
+        var asked = (owner.Uid, kill);
         if (_owned.TryGetValue(owner.Uid, out var known) || _bare.TryGetValue(asked, out known))
             return Ownership.By(known);
         var replicaSet = await reader.FindAsync<V1ReplicaSet>(ns, owner.Name, cancellationToken);

@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Headroom.Remediation.Incidents;
 
 namespace Headroom.Operator.Workloads;
 
 /// <summary>
-/// Tells one pod template from the next: a hash of all that it says, but for the memory of its containers. So it is the same before and after
+/// Tells one pod template from the next: a hash of all that it says, but for the memory of its containers and Headroom's own mark. So it is the same before and after
 /// a remedy, also after one that is undone, and another one when a person changes anything else. Neither the number of replicas nor the order
 /// of fields has a part in it. Pure.
 /// </summary>
@@ -30,7 +31,7 @@ public static class TemplateVersion
         {
             case JsonValueKind.Object:
                 json.WriteStartObject();
-                foreach (var field in element.EnumerateObject().Where(field => !IsMemory([.. path, field.Name], field.Value)).OrderBy(field => field.Name, StringComparer.Ordinal))
+                foreach (var field in element.EnumerateObject().Where(field => !IsOurs([.. path, field.Name], field.Value)).OrderBy(field => field.Name, StringComparer.Ordinal))
                 {
                     json.WritePropertyName(field.Name);
                     Write(json, field.Value, [.. path, field.Name]);
@@ -51,11 +52,15 @@ public static class TemplateVersion
     }
 
     /// <summary>And what is left empty without it: whether the server keeps an empty map is its own affair.</summary>
-    private static bool IsMemory(string[] path, JsonElement value) => path switch
+    private static bool IsOurs(string[] path, JsonElement value) => path switch
     {
         ["spec", "containers" or "initContainers", "resources", "limits" or "requests", "memory"] => true,
-        ["spec", "containers" or "initContainers", "resources", "limits" or "requests"] or ["spec", "containers" or "initContainers", "resources"] =>
-            value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(field => IsMemory([.. path, field.Name], field.Value))),
+        ["spec", "containers" or "initContainers", "resources", "limits" or "requests"] or ["spec", "containers" or "initContainers", "resources"] => IsEmptyWithout(path, value),
+        ["metadata", "annotations", RemediationRecord.PodAnnotation] => true,
+        ["metadata", "annotations"] => IsEmptyWithout(path, value),
         _ => false,
     };
+
+    private static bool IsEmptyWithout(string[] path, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(field => IsOurs([.. path, field.Name], field.Value)));
 }

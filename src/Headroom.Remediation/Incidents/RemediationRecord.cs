@@ -4,13 +4,19 @@ namespace Headroom.Remediation.Incidents;
 
 /// <summary>
 /// What must survive a restart of the operator. It travels in the same patch as the remedy, as an annotation on the workload's own
-/// metadata (never on the template: that would roll the pods once more). What the annotation leaves out reads as its default; the
+/// metadata (not on the template: a change of the record alone must not roll the pods). What the annotation leaves out reads as its default; the
 /// accessors see to that, since generated JSON code sets every init-only property, to null where there is nothing.
 /// </summary>
 public sealed record RemediationRecord
 {
     /// <summary>The annotation's name.</summary>
     public const string Annotation = "headroom.dev/remediation";
+
+    /// <summary>
+    /// An annotation of the template, and so of the pods that were made with a remedy: when it was written. The patch that changes their memory
+    /// rolls them anyway; and it is all that shows a new run of the operator that there was a remedy which a former one did not live to tell.
+    /// </summary>
+    public const string PodAnnotation = "headroom.dev/remedied";
 
     private static readonly IReadOnlyDictionary<string, ContainerRecord> NoContainers = new Dictionary<string, ContainerRecord>();
 

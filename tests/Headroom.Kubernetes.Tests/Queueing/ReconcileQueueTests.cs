@@ -95,6 +95,25 @@ public sealed class ReconcileQueueTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_head_start_overtakes_what_was_due_for_less_long()
+    {
+        var gate = Hold("x");
+        _queue.Add("x");
+        await WorkedAsync("x@0");
+        _queue.AddNow("old");
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        _queue.AddNow("a");
+        _queue.AddNow("b", headStart: TimeSpan.FromSeconds(10));
+        _queue.AddNow("c", headStart: TimeSpan.FromSeconds(15));
+        _queue.AddNow("a", headStart: TimeSpan.FromSeconds(5));
+        _queue.AddNow("c", headStart: TimeSpan.FromSeconds(-1));
+
+        gate.SetResult(null);
+
+        await WorkedAsync("x@0", "old@20", "c@20", "b@20", "a@20");
+    }
+
+    [Fact]
     public async Task Whom_others_wait_for_is_worked_again_where_it_is_in_work()
     {
         var gate = Hold("a");

@@ -17,6 +17,7 @@ using Headroom.Operator.Policies;
 using Headroom.Operator.Preflight;
 using Headroom.Operator.Reports;
 using Headroom.Operator.Resizing;
+using Headroom.Operator.Sightings;
 using Headroom.Operator.Rollouts;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Incidents;
@@ -65,7 +66,9 @@ internal sealed class Rooms : IAsyncDisposable
         _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();
         Queue = new HealingQueue(_services, Gate, Pressure, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);
         var unsupported = new UnsupportedKills(new UnsupportedReader(Cluster, cases), Book, Shelf, Report, metrics, Clock);
-        Intake = new KillIntake(Catalog, new OwnerResolver(Cluster), Workloads, unsupported, Book, Shelf, Queue, Overlaps, Report, options, NullLogger<KillIntake>.Instance);
+        var owners = new OwnerResolver(Cluster);
+        Untold = new UntoldRemedies(Catalog, Reporter, owners, Book, Queue, options, Clock, NullLogger<UntoldRemedies>.Instance);
+        Intake = new KillIntake(Catalog, owners, Workloads, unsupported, Book, Shelf, Queue, Overlaps, Report, options, NullLogger<KillIntake>.Instance);
         Cluster.Add(A.Deployment()).Add(A.ReplicaSet()).Add(A.NamespaceObject());
     }
 
@@ -106,8 +109,12 @@ internal sealed class Rooms : IAsyncDisposable
 
     public KillIntake Intake { get; }
 
+    public UntoldRemedies Untold { get; }
+
+    public PodController Pods => new(Intake, Untold, Catalog);
+
     public PolicyController Policies =>
-        new(Catalog, Intake, Overlaps, Reporter, Events, Microsoft.Extensions.Options.Options.Create(Options), NullLogger<PolicyController>.Instance);
+        new(Catalog, Intake, Untold, Overlaps, Reporter, Events, Microsoft.Extensions.Options.Options.Create(Options), NullLogger<PolicyController>.Instance);
 
     /// <summary>The remedies that were written.</summary>
     public IReadOnlyList<Written> Remedies => [.. Cluster.Writes.Where(write => write.Kind != typeof(V1Alpha1MemoryPolicy))];

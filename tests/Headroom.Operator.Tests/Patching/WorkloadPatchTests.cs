@@ -23,7 +23,7 @@ public sealed class WorkloadPatchTests
         patch.Kind.Should().Be(PatchKind.StrategicMerge);
         patch.Text().Replace("\\u0022", "\\\"", StringComparison.Ordinal).Should().Be(
             """
-            {"metadata":{"uid":"uid-of-flagsmith-api","resourceVersion":"1001","annotations":{"headroom.dev/remediation":"{\"attempts\":1,\"lastAttempt\":\"2026-11-22T08:00:00Z\",\"policy\":\"api\",\"containers\":{}}"}},"spec":{"template":{"spec":{"containers":[{"name":"api","resources":{"limits":{"memory":"128Mi"},"requests":{"memory":"64Mi"}}}]}}}}
+            {"metadata":{"uid":"uid-of-flagsmith-api","resourceVersion":"1001","annotations":{"headroom.dev/remediation":"{\"attempts\":1,\"lastAttempt\":\"2026-11-22T08:00:00Z\",\"policy\":\"api\",\"containers\":{}}"}},"spec":{"template":{"metadata":{"annotations":{"headroom.dev/remedied":"2026-11-22T08:00:00Z"}},"spec":{"containers":[{"name":"api","resources":{"limits":{"memory":"128Mi"},"requests":{"memory":"64Mi"}}}]}}}}
             """);
     }
 
@@ -57,7 +57,7 @@ public sealed class WorkloadPatchTests
         var reading = new WorkloadReading(A.Facts() with { Workload = A.Ref with { Kind = WorkloadKind.CronJob } }, "1001") { Type = WorkloadType.Of(WorkloadKind.CronJob)[version] };
 
         WorkloadPatch.Of(reading, new Remedy([A.ContainerRemedy(requestTo: null)], Record)).Json().GetProperty("spec").GetRawText().Should().Be(
-            """{"jobTemplate":{"spec":{"template":{"spec":{"containers":[{"name":"api","resources":{"limits":{"memory":"128Mi"}}}]}}}}}""");
+            """{"jobTemplate":{"spec":{"template":{"metadata":{"annotations":{"headroom.dev/remedied":"2026-11-22T08:00:00Z"}},"spec":{"containers":[{"name":"api","resources":{"limits":{"memory":"128Mi"}}}]}}}}}""");
     }
 
     [Fact]
@@ -69,6 +69,11 @@ public sealed class WorkloadPatchTests
     public void What_was_not_named_before_is_removed_also_of_an_init_container() =>
         Reverted(new ContainerReversal("migrate", A.Size("256Mi"), null, A.Size("128Mi"), null) { Init = true }).Should().Be(
             """{"initContainers":[{"name":"migrate","resources":{"limits":{"memory":null},"requests":{"memory":null}}}]}""");
+
+    [Fact]
+    public void What_undoes_remedies_takes_the_mark_off_the_template() =>
+        WorkloadPatch.Of(Reading, new Reversal([new ContainerReversal("api", A.Size("256Mi"), A.Size("64Mi"), null, null)], Record)).Json()
+            .GetProperty("spec").GetProperty("template").GetProperty("metadata").GetRawText().Should().Be("""{"annotations":{"headroom.dev/remedied":null}}""");
 
     [Fact]
     public void A_record_alone_leaves_the_template_out()

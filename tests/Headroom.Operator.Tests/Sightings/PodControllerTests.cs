@@ -20,7 +20,7 @@ public sealed class PodControllerTests : IAsyncDisposable
     {
         _rooms.UnderPolicy();
 
-        (await new PodController(_rooms.Intake, _rooms.Catalog).ReconcileAsync(Pod(Killed), CancellationToken.None)).RequeueAfter.Should().BeNull();
+        (await _rooms.Pods.ReconcileAsync(Pod(Killed), CancellationToken.None)).RequeueAfter.Should().BeNull();
 
         _rooms.Book.Find(A.Ref)!.Sightings.Should().ContainSingle().Which.Limit.Should().Be(A.Size("64Mi"));
     }
@@ -30,7 +30,7 @@ public sealed class PodControllerTests : IAsyncDisposable
     {
         _rooms.UnderPolicy();
 
-        await new PodController(_rooms.Intake, _rooms.Catalog).ReconcileAsync(Pod(new V1ContainerState()), CancellationToken.None);
+        await _rooms.Pods.ReconcileAsync(Pod(new V1ContainerState()), CancellationToken.None);
 
         _rooms.Cluster.Reads.Should().BeEmpty();
     }
@@ -38,7 +38,7 @@ public sealed class PodControllerTests : IAsyncDisposable
     [Fact]
     public async Task A_kill_stays_a_kill_when_its_pod_is_gone()
     {
-        var controller = new PodController(_rooms.UnderPolicy().Intake, _rooms.Catalog);
+        var controller = _rooms.UnderPolicy().Pods;
         await controller.ReconcileAsync(Pod(Killed), CancellationToken.None);
 
         await controller.DeletedAsync(Pod(Killed), CancellationToken.None);

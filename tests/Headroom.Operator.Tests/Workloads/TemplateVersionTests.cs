@@ -16,6 +16,8 @@ public sealed class TemplateVersionTests
     [InlineData("another request", "32Mi", "64Mi")]
     [InlineData("no request, and its map left empty", "{'memory': '32Mi'}", "{}")]
     [InlineData("no request, and no map of them", ", 'requests': {'memory': '32Mi'}", "")]
+    [InlineData("Headroom's mark", "{'labels':", "{'annotations': {'headroom.dev/remedied': '2026-11-22T08:00:00Z'}, 'labels':")]
+    [InlineData("no annotation left", "{'labels':", "{'annotations': null, 'labels':")]
     [InlineData("another order of fields", "'name': 'api', 'image': 'api:1',", "'image': 'api:1', 'name': 'api',")]
     public void It_is_the_same_with(string what, string from, string to) => Of(Changed(from, to)).Should().Be(Of(Template), what);
 
