@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Headroom.Cluster.Tests.Harness;
+using Headroom.Kubernetes.Quantities;
+
+namespace Headroom.Cluster.Tests.Node;
+
+/// <summary>What stands in a remedy's way on a real node, and goes: the workload's own next kill finds that it has.</summary>
+[Collection(NodeCollection.Name)]
+[Trait("Ring", "node")]
+public sealed class ObstacleTests(NodeCluster cluster)
+{
+    private const string UpTo1Gi = """{"memory": {"ceiling": "1Gi"}}""";
+
+    private static readonly HungryWorkload Api = new("api", NeedsMebibytes: 100);
+
+    [Fact]
+    public async Task A_quota_that_is_too_small_blocks_until_the_person_has_raised_it()
+    {
+        await using var ns = await NodeNamespace.CreateAsync(cluster, "quota");
+        var quota = await CreateAsync(ns, "ResourceQuota", """{"hard": {"limits.memory": "150Mi"}}""");
+        await ns.CreatePolicyAsync(UpTo1Gi);
+        await ns.CreateAsync(Api);
+
+        (await ns.EventAsync("api", "RemedyBlocked")).Should().StartWith("ResourceQuota obstacle leaves 86Mi of its 150Mi limits.memory, and the rollout needs 128Mi: ");
+        await ns.PolicyStatusAsync("Deployment/api", "Blocked");
+        (await ns.RemediesAsync("api")).Should().Be(0);
+
+        await cluster.Api.PatchAsync(quota, JsonNode.Parse("""{"spec": {"hard": {"limits.memory": "1Gi"}}}""")!);
+        await HealedAtAsync(ns, "128Mi", remedies: 1);
+    }
+
+    [Fact]
+    public async Task A_LimitRange_cuts_the_remedy_and_blocks_the_next_until_it_is_raised()
+    {
+        await using var ns = await NodeNamespace.CreateAsync(cluster, "limit-range");
+        var range = await CreateAsync(ns, "LimitRange", """{"limits": [{"type": "Container", "max": {"memory": "80Mi"}}]}""");
+        await ns.CreatePolicyAsync(UpTo1Gi);
+        await ns.CreateAsync(Api);
+
+        (await ns.EventAsync("api", "MemoryRaised")).Should().StartWith("app: limit 64Mi -> 80Mi").And.EndWith("app is capped by LimitRange obstacle at 80Mi");
+        (await ns.EventAsync("api", "RemedyBlocked")).Should().StartWith("app is at 80Mi, and LimitRange obstacle allows a container at most 80Mi: kubectl edit limitrange obstacle -n limit-range");
+        await ns.PolicyStatusAsync("Deployment/api", "Blocked");
+        (await ns.RemediesAsync("api")).Should().Be(1);
+
+        await cluster.Api.PatchAsync(range, JsonNode.Parse("""{"spec": {"limits": [{"type": "Container", "max": {"memory": "1Gi"}}]}}""")!);
+        await HealedAtAsync(ns, "160Mi", remedies: 2);
+    }
+
+    [Fact]
+    public async Task A_paused_Deployment_is_healed_when_it_is_resumed()
+    {
+        await using var ns = await NodeNamespace.CreateAsync(cluster, "paused");
+        await ns.CreateAsync(Api);
+        await ns.StartedAsync(Api);
+        await cluster.Kubectl.RunAsync("rollout", "pause", "deployment/api", "-n", ns.Name);
+        await ns.CreatePolicyAsync(UpTo1Gi);
+
+        (await ns.EventAsync("api", "RemedyBlocked")).Should().StartWith("the rollout is paused: kubectl rollout resume deployment/api -n paused");
+        (await ns.RemediesAsync("api")).Should().Be(0);
+
+        await cluster.Kubectl.RunAsync("rollout", "resume", "deployment/api", "-n", ns.Name);
+        await HealedAtAsync(ns, "128Mi", remedies: 1);
+    }
+
+    [Fact]
+    public async Task On_a_node_that_is_too_full_the_remedy_is_undone_and_nothing_follows()
+    {
+        await using var ns = await NodeNamespace.CreateAsync(cluster, "too-full");
+        await FillNodeAsync(ns, leaving: MemorySize.Parse("72Mi"));
+        await ns.CreatePolicyAsync("""{"memory": {"ceiling": "1Gi"}, "recovery": {"stableFor": "5s", "onGiveUp": "Revert"}}""");
+        await ns.CreateAsync(Api);
+
+        (await ns.EventAsync("api", "MemoryReverted")).Should()
+            .StartWith("app: limit 128Mi -> 64Mi, request 64Mi -> 32Mi, as before Headroom (RemedyBlocked): it did not come up with more: ").And.Contain("Insufficient memory");
+        await ns.PolicyStatusAsync("Deployment/api", "Blocked");
+        var reverted = await ns.GetAsync(Api);
+        (NodeNamespace.Limit(reverted), NodeNamespace.Request(reverted)).Should().Be(("64Mi", "32Mi"));
+        (await ns.RemediesAsync("api")).Should().Be(2, "one raised it, one took it back");
+
+        await ns.RestartedAsync("api", await ns.RestartsAsync("api") + 1);
+
+        (await ns.RemediesAsync("api")).Should().Be(2);
+    }
+
+    /// <summary>Answers its path.</summary>
+    private async Task<string> CreateAsync(NodeNamespace ns, string kind, string spec)
+    {
+        var collection = $"api/v1/namespaces/{ns.Name}/{kind.ToLowerInvariant()}s";
+        await cluster.Api.CreateAsync(collection, new JsonObject
+        {
+            ["apiVersion"] = "v1", ["kind"] = kind, ["metadata"] = new JsonObject { ["name"] = "obstacle" }, ["spec"] = JsonNode.Parse(spec),
+        });
+        if (kind == "ResourceQuota")
+            await Eventually.BecomesAsync(() => cluster.Api.GetAsync($"{collection}/obstacle"), found => found["status"]?["hard"] is not null, "the quota is in force");
+        return $"{collection}/obstacle";
+    }
+
+    private static async Task HealedAtAsync(NodeNamespace ns, string limit, int remedies)
+    {
+        NodeNamespace.Limit(await ns.HealedAsync("Deployment", Api.Name, remedies == 1 ? Api.Limit : "80Mi")).Should().Be(limit);
+        (await ns.RemediesAsync(Api.Name)).Should().Be(remedies);
+    }
+
+    /// <summary>A pod that asks for nearly all that the node's pods have left.</summary>
+    private async Task FillNodeAsync(NodeNamespace ns, MemorySize leaving)
+    {
+        var node = (await cluster.Api.GetAsync("api/v1/nodes"))["items"]!.AsArray().Single()!;
+        var asked = (await cluster.Api.GetAsync("api/v1/pods"))["items"]!.AsArray()
+            .Where(pod => (string?)pod!["status"]?["phase"] is not ("Succeeded" or "Failed"))
+            .SelectMany(pod => pod!["spec"]!["containers"]!.AsArray())
+            .Sum(container => (string?)container!["resources"]?["requests"]?["memory"] is { } request ? MemorySize.Parse(request).Bytes : 0);
+        var rest = MemorySize.Parse((string)node["status"]!["allocatable"]!["memory"]!).Bytes - asked - leaving.Bytes;
+        var filler = new HungryWorkload("filler", NeedsMebibytes: 1) { Limit = rest.ToString(CultureInfo.InvariantCulture), Request = rest.ToString(CultureInfo.InvariantCulture) };
+        await ns.CreateAsync(filler);
+        await ns.ReadyAsync(filler);
+    }
+}

@@ -1,0 +1,28 @@
+using Headroom.Cluster.Tests.Harness;
+
+namespace Headroom.Cluster.Tests.Node;
+
+/// <summary>600 MiB from 64Mi: the way there, with the defaults and with a leap.</summary>
+[Collection(NodeCollection.Name)]
+[Trait("Ring", "node")]
+public sealed class PaceTests(NodeCluster cluster)
+{
+    private static readonly HungryWorkload Api = new("api", NeedsMebibytes: 600);
+
+    [Fact]
+    public async Task By_steps_that_quicken_it_is_there_at_the_second() => (await HealedAsync("steps", """{"memory": {"ceiling": "2Gi", "minIncrease": "192Mi", "growthFactorPercent": 200}}""")).Should().Be(("1Gi", 2));
+
+    [Fact]
+    public async Task With_a_leap_it_is_there_at_once() => (await HealedAsync("leap", """{"memory": {"ceiling": "1Gi", "strategy": "Leap"}}""")).Should().Be(("1Gi", 1));
+
+    private async Task<(string? Limit, int Remedies)> HealedAsync(string name, string policy)
+    {
+        await using var ns = await NodeNamespace.CreateAsync(cluster, name);
+        await ns.CreatePolicyAsync(policy);
+        await ns.CreateAsync(Api);
+        // It is ready only where it holds what it needs.
+        var limit = NodeNamespace.Limit(await ns.HealedAsync(Api));
+        await ns.PolicyStatusAsync("Deployment/api", "Recovering");
+        return (limit, await ns.RemediesAsync("api"));
+    }
+}
