@@ -10,6 +10,13 @@ namespace Headroom.Operator.Resizing;
 public sealed record ResizeLook(IReadOnlyList<PodResize> Resized, IReadOnlyList<string> Refused, bool Reached)
 {
     /// <summary>The case as it stands: pods that have what the template says have come as far as a rollout would have brought them.</summary>
-    public WorkloadCase Seen(WorkloadCase workloadCase) =>
-        workloadCase with { ResizesInPlace = true, Workload = workloadCase.Workload with { RolledOut = workloadCase.Workload.RolledOut || Reached } };
+    public WorkloadCase Seen(WorkloadCase workloadCase)
+    {
+        var workload = workloadCase.Workload;
+        return workloadCase with
+        {
+            ResizesInPlace = true,
+            Workload = Reached ? workload with { RolledOut = true, Rollout = workload.Rollout with { OldPods = 0 } } : workload,
+        };
+    }
 }

@@ -102,11 +102,14 @@ public sealed class ObstacleTests(NodeCluster cluster)
         (await ns.RemediesAsync(Api.Name)).Should().Be(remedies);
     }
 
-    /// <summary>A pod that asks for nearly all that the node's pods have left.</summary>
+    /// <summary>A pod that asks for nearly all that the node's pods have left. Those of namespaces that are going are not counted: it waits until they are gone.</summary>
     private async Task FillNodeAsync(NodeNamespace ns, MemorySize leaving)
     {
         var node = (await cluster.Api.GetAsync("api/v1/nodes"))["items"]!.AsArray().Single()!;
+        var staying = (await cluster.Api.GetAsync("api/v1/namespaces"))["items"]!.AsArray()
+            .Where(found => (string?)found!["status"]?["phase"] == "Active").Select(found => (string)found!["metadata"]!["name"]!).ToHashSet();
         var asked = (await cluster.Api.GetAsync("api/v1/pods"))["items"]!.AsArray()
+            .Where(pod => staying.Contains((string)pod!["metadata"]!["namespace"]!) && pod["metadata"]!["deletionTimestamp"] is null)
             .Where(pod => (string?)pod!["status"]?["phase"] is not ("Succeeded" or "Failed"))
             .SelectMany(pod => pod!["spec"]!["containers"]!.AsArray())
             .Sum(container => (string?)container!["resources"]?["requests"]?["memory"] is { } request ? MemorySize.Parse(request).Bytes : 0);
