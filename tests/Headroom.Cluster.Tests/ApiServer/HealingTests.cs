@@ -21,10 +21,7 @@ public sealed class HealingTests : ApiServerTest
         var healed = await Ns.HasLimitAsync(kind, "web", "128Mi");
         var incident = await Ns.IncidentAsync("web", $"{kind}/web", "Recovering");
 
-        var expected = created["spec"]!.DeepClone();
-        var resources = Waiting.App(expected["template"]!["spec"]!)["resources"]!;
-        (resources["limits"]!["memory"], resources["requests"]!["memory"]) = ("128Mi", "64Mi");
-        JsonNode.DeepEquals(healed["spec"], expected).Should().BeTrue($"only limit and request change, but it is {healed["spec"]}");
+        JsonNode.DeepEquals(healed["spec"], Waiting.Doubled(created, healed)).Should().BeTrue($"only limit, request and mark change, but it is {healed["spec"]}");
 
         var record = JsonNode.Parse((string)healed["metadata"]!["annotations"]!["headroom.dev/remediation"]!)!;
         ((int)record["attempts"]!).Should().Be(1);

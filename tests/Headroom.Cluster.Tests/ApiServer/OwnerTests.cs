@@ -15,10 +15,7 @@ public sealed class OwnerTests : ApiServerTest
 
         await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync("nightly"));
         var healed = await Ns.HasLimitAsync("CronJob", "nightly", "128Mi");
-        var expected = created["spec"]!.DeepClone();
-        var resources = Waiting.App(expected["jobTemplate"]!["spec"]!["template"]!["spec"]!)["resources"]!;
-        (resources["limits"]!["memory"], resources["requests"]!["memory"]) = ("128Mi", "64Mi");
-        JsonNode.DeepEquals(healed["spec"], expected).Should().BeTrue($"only limit and request change, but it is {healed["spec"]}");
+        JsonNode.DeepEquals(healed["spec"], Waiting.Doubled(created, healed)).Should().BeTrue($"only limit, request and mark change, but it is {healed["spec"]}");
         (await Ns.EventAsync("nightly", "MemoryRaised")).Should().Contain("app: limit 64Mi -> 128Mi").And.EndWith("; it counts from the next run");
         await Ns.IncidentAsync("nightly", "CronJob/nightly", "Recovering");
 

@@ -24,6 +24,18 @@ internal static class Waiting
             && found["status"]!["conditions"]!.AsArray().Any(condition => (string?)condition!["reason"] == "ReplicaSetUpdated"),
         $"deployment {deployment} has settled");
 
+    /// <summary>What is to become of a created workload's spec at its first remedy: its limit and its request double, and its pods are marked with the time of it.</summary>
+    public static JsonNode Doubled(JsonNode created, JsonNode healed)
+    {
+        var expected = new JsonObject { ["spec"] = created["spec"]!.DeepClone() };
+        var template = Template(expected);
+        var resources = App(template["spec"]!)["resources"]!;
+        (resources["limits"]!["memory"], resources["requests"]!["memory"]) = ("128Mi", "64Mi");
+        var record = JsonNode.Parse((string)healed["metadata"]!["annotations"]!["headroom.dev/remediation"]!)!;
+        template["metadata"]!["annotations"] = new JsonObject { ["headroom.dev/remedied"] = (string)record["lastAttempt"]! };
+        return expected["spec"]!;
+    }
+
     /// <summary>Its controller has seen the workload as it is.</summary>
     public static Task IsObservedAsync(this TestNamespace ns, string kind, string name) => Eventually.BecomesAsync(
         () => ns.GetAsync(kind, name), found => (long?)found["status"]?["observedGeneration"] == (long)found["metadata"]!["generation"]!, $"{kind} {name} is observed");
