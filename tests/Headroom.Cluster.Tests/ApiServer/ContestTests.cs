@@ -12,7 +12,7 @@ public sealed class ContestTests : ApiServerTest
     public async Task It_is_not_set_a_second_time_however_often_it_is_killed_and_whoever_looks()
     {
         var first = await TakenBackAsync();
-        await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync("web", "64Mi"));
+        await Ns.Kubelet.KillTwiceAsync(await TakenBackPodAsync());
 
         (await Ns.EventAsync("web", "Contested")).Should().StartWith("app: limit 128Mi, as Headroom had set it, is 64Mi again: changed back by kubectl-set (Update, ");
         var incident = await Ns.IncidentAsync("web", "Deployment/web", "Contested");
@@ -22,12 +22,12 @@ public sealed class ContestTests : ApiServerTest
         await Ns.ControlIsHealedAsync();
         var writes = await WritesAboutWebAsync();
 
-        await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync("web", "64Mi"));
+        await Ns.Kubelet.KillTwiceAsync(await TakenBackPodAsync());
         await Ns.ControlIsHealedAsync("another");
         await Ns.StopAsync(first);
-        await Ns.Kubelet.KillAsync(await Ns.PodAsync("web", "64Mi"));
+        await Ns.Kubelet.KillAsync(await TakenBackPodAsync());
         await Ns.StartOperatorAsync();
-        await Ns.Kubelet.KillAsync(await Ns.PodAsync("web", "64Mi"));
+        await Ns.Kubelet.KillAsync(await TakenBackPodAsync());
         await Ns.ControlIsHealedAsync("third");
 
         (await Ns.RemediesAsync("web")).Should().ContainSingle();
@@ -44,7 +44,7 @@ public sealed class ContestTests : ApiServerTest
     public async Task A_persons_sign_lets_it_go_on(string sign)
     {
         await TakenBackAsync();
-        await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync("web", "64Mi"));
+        await Ns.Kubelet.KillTwiceAsync(await TakenBackPodAsync());
         await Ns.IncidentAsync("web", "Deployment/web", "Contested");
 
         switch (sign)
@@ -54,11 +54,11 @@ public sealed class ContestTests : ApiServerTest
                 break;
             case "the pod template":
                 await Cluster.Kubectl.RunAsync("rollout", "restart", "deployment/web", "-n", Ns.Name);
-                await Ns.Kubelet.KillTwiceAsync(await RestartedPodAsync());
+                await Ns.Kubelet.KillTwiceAsync(await MarkedPodAsync("kubectl.kubernetes.io/restartedAt"));
                 break;
             default:
                 await Cluster.Kubectl.RunAsync("annotate", "deployment", "web", "-n", Ns.Name, "headroom.dev/remediation-");
-                await Ns.Kubelet.KillAsync(await Ns.PodAsync("web", "64Mi"));
+                await Ns.Kubelet.KillAsync(await TakenBackPodAsync());
                 break;
         }
 
@@ -70,7 +70,7 @@ public sealed class ContestTests : ApiServerTest
     public async Task Set_again_by_the_person_it_recovers()
     {
         await TakenBackAsync(stableFor: "2s");
-        await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync("web", "64Mi"));
+        await Ns.Kubelet.KillTwiceAsync(await TakenBackPodAsync());
         await Ns.IncidentAsync("web", "Deployment/web", "Contested");
 
         await SetLimitAsync("128Mi");
@@ -118,12 +118,15 @@ public sealed class ContestTests : ApiServerTest
 
     private Task<string> SetLimitAsync(string limit) => Cluster.Kubectl.RunAsync("set", "resources", "deployment/web", "-n", Ns.Name, "-c", "app", $"--limits=memory={limit}", "--requests=memory=32Mi");
 
-    private async Task<string> RestartedPodAsync()
+    /// <summary>Of the template as it was taken back; a pod of before the remedy may be there too, and has the same limit.</summary>
+    private Task<string> TakenBackPodAsync() => MarkedPodAsync("headroom.dev/remedied", "64Mi");
+
+    private async Task<string> MarkedPodAsync(string annotation, string? limit = null)
     {
         var pod = await Eventually.BecomesAsync(
             async () => (await Ns.Api.GetAsync($"{Ns.PathOf("Pod")}?labelSelector=app=web"))["items"]!.AsArray()
-                .FirstOrDefault(pod => pod!["metadata"]!["annotations"]?["kubectl.kubernetes.io/restartedAt"] is not null),
-            pod => pod is not null, "a pod of the restarted template");
+                .FirstOrDefault(pod => pod!["metadata"]!["annotations"]?[annotation] is not null && (limit is null || Waiting.AppLimit(pod["spec"]!) == limit)),
+            pod => pod is not null, $"a pod that is marked with {annotation}");
         return (string)pod!["metadata"]!["name"]!;
     }
 
