@@ -89,7 +89,10 @@ public sealed class ObstacleTests(NodeCluster cluster)
         var collection = $"api/v1/namespaces/{ns.Name}/{kind.ToLowerInvariant()}s";
         await cluster.Api.CreateAsync(collection, new JsonObject
         {
-            ["apiVersion"] = "v1", ["kind"] = kind, ["metadata"] = new JsonObject { ["name"] = "obstacle" }, ["spec"] = JsonNode.Parse(spec),
+            ["apiVersion"] = "v1",
+            ["kind"] = kind,
+            ["metadata"] = new JsonObject { ["name"] = "obstacle" },
+            ["spec"] = JsonNode.Parse(spec),
         });
         if (kind == "ResourceQuota")
             await Eventually.BecomesAsync(() => cluster.Api.GetAsync($"{collection}/obstacle"), found => found["status"]?["hard"] is not null, "the quota is in force");
