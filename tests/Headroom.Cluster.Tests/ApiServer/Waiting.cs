@@ -32,7 +32,8 @@ internal static class Waiting
         var resources = App(template["spec"]!)["resources"]!;
         (resources["limits"]!["memory"], resources["requests"]!["memory"]) = ("128Mi", "64Mi");
         var record = JsonNode.Parse((string)healed["metadata"]!["annotations"]!["headroom.dev/remediation"]!)!;
-        template["metadata"]!["annotations"] = new JsonObject { ["headroom.dev/remedied"] = (string)record["lastAttempt"]! };
+        var annotations = template["metadata"]!["annotations"] ??= new JsonObject();
+        annotations["headroom.dev/remedied"] = (string)record["lastAttempt"]!;
         return expected["spec"]!;
     }
 
