@@ -79,9 +79,7 @@ public sealed class ReconcileQueueTests : IAsyncLifetime, IDisposable
     public async Task Whom_others_wait_for_goes_before_those_that_are_due_already()
     {
         await RestartAsync(workers: 1);
-        var gate = Hold("x");
-        _queue.Add("x");
-        await WorkedAsync("x@0");
+        var gate = await InWorkAsync("x");
         _queue.Add("a");
         _queue.AddNow("b");
         _queue.Add("c");
@@ -97,9 +95,8 @@ public sealed class ReconcileQueueTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_head_start_overtakes_what_was_due_for_less_long()
     {
-        var gate = Hold("x");
-        _queue.Add("x");
-        await WorkedAsync("x@0");
+        await RestartAsync(workers: 1);
+        var gate = await InWorkAsync("x");
         _queue.AddNow("old");
         _clock.Advance(TimeSpan.FromSeconds(20));
         _queue.AddNow("a");
@@ -116,9 +113,7 @@ public sealed class ReconcileQueueTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Whom_others_wait_for_is_worked_again_where_it_is_in_work()
     {
-        var gate = Hold("a");
-        _queue.Add("a");
-        await WorkedAsync("a@0");
+        var gate = await InWorkAsync("a");
         _queue.AddFirst("a");
         gate.SetResult(TimeSpan.FromHours(1));
         await WorkedAsync("a@0", "a@0");
@@ -127,9 +122,7 @@ public sealed class ReconcileQueueTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_add_while_the_key_is_in_work_works_it_again_afterwards()
     {
-        var gate = Hold("a");
-        _queue.Add("a");
-        await WorkedAsync("a@0");
+        var gate = await InWorkAsync("a");
         _queue.Add("a");
         _queue.Add("a");
         gate.SetResult(null);
@@ -141,9 +134,7 @@ public sealed class ReconcileQueueTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_works_own_delay_stands_against_an_add_while_it_worked()
     {
-        var gate = Hold("a");
-        _queue.Add("a");
-        await WorkedAsync("a@0");
+        var gate = await InWorkAsync("a");
         _queue.Add("a");
         gate.SetResult(TimeSpan.FromSeconds(30));
         await IdleAsync();
@@ -155,9 +146,7 @@ public sealed class ReconcileQueueTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_true_trigger_while_in_work_stands_against_the_works_own_delay()
     {
-        var gate = Hold("a");
-        _queue.Add("a");
-        await WorkedAsync("a@0");
+        var gate = await InWorkAsync("a");
         _queue.AddNow("a");
         gate.SetResult(TimeSpan.FromHours(1));
         await WorkedAsync("a@0", "a@0");
@@ -166,9 +155,7 @@ public sealed class ReconcileQueueTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_earliest_wish_while_in_work_counts_where_the_work_has_none()
     {
-        var gate = Hold("a");
-        _queue.Add("a");
-        await WorkedAsync("a@0");
+        var gate = await InWorkAsync("a");
         _queue.AddAfter("a", TimeSpan.FromSeconds(20));
         _queue.AddAfter("a", TimeSpan.FromSeconds(10));
         gate.SetResult(null);
@@ -335,6 +322,15 @@ public sealed class ReconcileQueueTests : IAsyncLifetime, IDisposable
         var gate = new TaskCompletionSource<TimeSpan?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var held = 0;
         _work = (worked, _) => worked == key && Interlocked.Exchange(ref held, 1) == 0 ? gate.Task : Task.FromResult<TimeSpan?>(null);
+        return gate;
+    }
+
+    /// <summary>The key is in work, as the first one, until its answer is set.</summary>
+    private async Task<TaskCompletionSource<TimeSpan?>> InWorkAsync(string key)
+    {
+        var gate = Hold(key);
+        _queue.Add(key);
+        await WorkedAsync($"{key}@0");
         return gate;
     }
 

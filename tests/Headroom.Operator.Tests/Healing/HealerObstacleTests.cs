@@ -75,7 +75,7 @@ public sealed class HealerObstacleTests : IAsyncDisposable
         (await _rooms.LookAsync()).Should().BeGreaterThan(TimeSpan.FromMinutes(1), "when its turn comes, it is called");
 
         _rooms.Remedies.Should().BeEmpty();
-        _rooms.Cluster.Reads.Should().NotContain(path => path.Contains("limitranges") || path.Contains("resourcequotas"), "what stands in its way is for when its turn has come");
+        _rooms.Cluster.Reads.Should().NotContain(["V1LimitRange list", "V1ResourceQuota list"], "what stands in its way is for when its turn has come");
         (await _rooms.ToldAsync()).Should().BeEmpty();
         await _rooms.ShowsAsync(IncidentPhase.Waiting);
         _rooms.Lines()[0].WaitingFor.Should().Be("WriteBudget");
