@@ -8,6 +8,7 @@ public enum WriteKind
 
     /// <summary>The deletion of a pod that a remedy does not reach by itself, priced as one replica.</summary>
     Pod,
+
     /// <summary>A pod's resize in place: one replica each.</summary>
     Resize,
 

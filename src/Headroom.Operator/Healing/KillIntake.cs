@@ -116,13 +116,12 @@ public sealed class KillIntake(
             return;
         if (await workloads.FindRefAsync(kind, policy.Namespace, name, cancellationToken) is not { } workload)
             report.Ended(new WorkloadRef(kind, policy.Namespace, name, ""), policy);
-        else if (!IsOver(incident) && book.Find(workload) is null)
-            Resume(workload, policy, lines.Where(line => line.Workload == incident.Workload));
+        else if (!IsOver(incident) && book.TryOpen(workload, out var resumed))
+            Resume(resumed, workload, policy, lines.Where(line => line.Workload == incident.Workload));
     }
 
-    private void Resume(WorkloadRef workload, PolicyKey policy, IEnumerable<IncidentStatus> lines)
+    private void Resume(Incident incident, WorkloadRef workload, PolicyKey policy, IEnumerable<IncidentStatus> lines)
     {
-        var incident = book.Open(workload);
         incident.Policy = policy;
         incident.Recommended = lines.Where(IsRecommended)
             .Select(line => Recommendation.Of(line.Container, line.MemoryFrom, line.MemoryTo, line.Kills, line.Verdict))

@@ -49,12 +49,16 @@ public sealed class UntoldRemedies(
     /// <summary>False where no policy answers for the pod.</summary>
     private async Task<bool> ResumeAsync(RemediedPod pod, CancellationToken cancellationToken)
     {
+        var remedy = (pod.Owner.Uid, pod.At);
+        if (_known.ContainsKey(remedy))
+            return true;
         if (catalog.For(pod.Namespace, pod.Labels) is not { } policy)
             return false;
-        if (pod.At + policy.Backoff.ResetAfter < time.GetUtcNow() || pod.At <= reporter.LastRemedy(pod.Namespace) || _known.ContainsKey((pod.Owner.Uid, pod.At)))
-            return true;
+        var isOver = pod.At + policy.Backoff.ResetAfter < time.GetUtcNow();
+        var isTold = pod.At <= reporter.LastRemedy(pod.Namespace);
         // Where an incident is under way, the remedy is its own, or is seen with what it was opened for.
-        if ((await owners.ResolveAsync(pod.Namespace, pod.Owner, kill: null, cancellationToken)).Workload is { } workload && book.TryOpen(workload, out var incident))
+        if (!isOver && !isTold
+            && (await owners.ResolveAsync(pod.Namespace, pod.Owner, kill: null, cancellationToken)).Workload is { } workload && book.TryOpen(workload, out var incident))
         {
             logger.RemedyUntold(workload, pod.At);
             incident.Policy = PolicyKey.Of(policy);
@@ -63,7 +67,7 @@ public sealed class UntoldRemedies(
 
         if (_known.Count >= MostKept)
             _known.Clear();
-        _known[(pod.Owner.Uid, pod.At)] = true;
+        _known[remedy] = true;
         return true;
     }
 }

@@ -135,8 +135,8 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     {
         if (look.Resized.Count > 0)
             Tell(workloadCase, EventReasons.PodsResized, ReportWording.Resized(look.Resized), isWarning: false);
-        foreach (var refused in look.Refused.Where(refused => incident.SayOnce(refused)))
-            Tell(workloadCase, EventReasons.ResizeRefused, ReportWording.ResizeRefused(workloadCase, refused), isWarning: true, once: true);
+        foreach (var refused in look.Refused)
+            WarnOnce(incident, workloadCase, EventReasons.ResizeRefused, ReportWording.ResizeRefused(workloadCase, refused));
     }
 
     /// <summary>Of the kills that no limit cures, those that a person can act on: an event each, once in an incident.</summary>

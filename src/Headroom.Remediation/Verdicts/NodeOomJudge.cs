@@ -1,4 +1,4 @@
-using System.Globalization;
+using Headroom.Kubernetes.Resources;
 using Headroom.Remediation.Sightings;
 
 namespace Headroom.Remediation.Verdicts;
@@ -26,10 +26,9 @@ internal static class NodeOomJudge
             };
         }
 
-        if (!MayBePressure(sighting) || input.Node is not { MemoryPressure: true } node || !(node.Since <= sighting.FinishedAt + ReportedWithin))
+        if (!MayBePressure(sighting) || input.Node is not { MemoryPressure: true, Since: { } since } || !(since <= sighting.FinishedAt + ReportedWithin))
             return null;
-        var since = string.Create(CultureInfo.InvariantCulture, $"{node.Since:yyyy-MM-dd'T'HH:mm:ss'Z'}");
-        return new Verdict(VerdictKind.NodeOom, $"OOMKilled while node {sighting.Node} was short of memory (MemoryPressure since {since}): not proof that its limit of {sighting.Limit} is too low")
+        return new Verdict(VerdictKind.NodeOom, $"OOMKilled while node {sighting.Node} was short of memory (MemoryPressure since {KubernetesTimeConverter.Text(since)}): not proof that its limit of {sighting.Limit} is too low")
         {
             Advice = "Add memory to the nodes, or raise the requests of what runs there to what it uses",
         };

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using Headroom.Kubernetes.Resources;
 
 namespace Headroom.Cluster.Tests.Harness;
 
@@ -94,8 +94,8 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
         {
             ["exitCode"] = end.ExitCode,
             ["reason"] = end.Reason,
-            ["startedAt"] = Text(finished - (end.Lived ?? TimeSpan.FromSeconds(3))),
-            ["finishedAt"] = Text(finished),
+            ["startedAt"] = KubernetesTimeConverter.Text(finished - (end.Lived ?? TimeSpan.FromSeconds(3))),
+            ["finishedAt"] = KubernetesTimeConverter.Text(finished),
             ["containerID"] = $"containerd://{Guid.NewGuid():N}",
         };
     }
@@ -150,7 +150,7 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
 
     private static JsonObject Running(string container)
     {
-        var status = Status(container, new JsonObject { ["running"] = new JsonObject { ["startedAt"] = Text(TimeProvider.System.GetUtcNow()) } });
+        var status = Status(container, new JsonObject { ["running"] = new JsonObject { ["startedAt"] = KubernetesTimeConverter.Text(TimeProvider.System.GetUtcNow()) } });
         (status["ready"], status["started"], status["containerID"]) = (true, true, $"containerd://{Guid.NewGuid():N}");
         return status;
     }
@@ -159,6 +159,4 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
         (pod["spec"]![containers]?.AsArray() ?? []).Select(container => (string)container!["name"]!);
 
     private static int Count(JsonNode status, string name, string ofDaemonSet) => (int?)status[name] ?? (int?)status[ofDaemonSet] ?? 0;
-
-    private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

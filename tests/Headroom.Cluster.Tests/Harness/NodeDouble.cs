@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using Headroom.Kubernetes.Resources;
 
 namespace Headroom.Cluster.Tests.Harness;
 
@@ -69,7 +69,7 @@ internal sealed class NodeDouble : IAsyncDisposable
                     ["type"] = "Ready",
                     ["status"] = "True",
                     ["reason"] = "KubeletReady",
-                    ["lastHeartbeatTime"] = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                    ["lastHeartbeatTime"] = KubernetesTimeConverter.Text(TimeProvider.System.GetUtcNow()),
                 }),
             },
         },

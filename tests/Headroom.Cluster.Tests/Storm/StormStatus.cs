@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Headroom.Cluster.Tests.Harness;
+using Headroom.Kubernetes.Resources;
 
 namespace Headroom.Cluster.Tests.Storm;
 
@@ -49,7 +49,7 @@ internal static class StormStatus
 
     private static JsonObject Running() => State("running", new JsonObject
     {
-        ["startedAt"] = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        ["startedAt"] = KubernetesTimeConverter.Text(TimeProvider.System.GetUtcNow()),
     });
 
     private static JsonObject State(string name, JsonNode value) => new() { [name] = value };
