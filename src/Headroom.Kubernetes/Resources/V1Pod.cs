@@ -26,6 +26,9 @@ public sealed record V1PodSpec
     /// <summary>How long the pod may run; null for any time. Only pods of Jobs have it.</summary>
     public long? ActiveDeadlineSeconds { get; init; }
 
+    /// <summary>How long its containers may take to end; null where the API server's default of 30 holds.</summary>
+    public long? TerminationGracePeriodSeconds { get; init; }
+
     /// <summary>What all containers of the pod share (Kubernetes 1.34 and later); null where each has its own only.</summary>
     public V1ResourceRequirements? Resources { get; init; }
 }
@@ -47,13 +50,19 @@ public sealed record V1Container
 
     /// <summary>An init container that runs for as long as its pod (Kubernetes 1.28 and later).</summary>
     public bool IsSidecar => RestartPolicy == "Always";
-
-    public bool HasKillingProbe => LivenessProbe is not null || StartupProbe is not null;
 }
 
-/// <summary>A probe's timing; the API server fills in its defaults.</summary>
+/// <summary>A probe: what it asks, and its timing; the API server fills in its defaults.</summary>
 public sealed record V1Probe
 {
+    public V1HttpGetAction? HttpGet { get; init; }
+
+    public V1TcpSocketAction? TcpSocket { get; init; }
+
+    public V1GrpcAction? Grpc { get; init; }
+
+    public V1ExecAction? Exec { get; init; }
+
     public int? InitialDelaySeconds { get; init; }
 
     public int? TimeoutSeconds { get; init; }
@@ -62,6 +71,18 @@ public sealed record V1Probe
 
     public int? FailureThreshold { get; init; }
 }
+
+/// <param name="Port">A number, or the name of a port of the container.</param>
+public sealed record V1HttpGetAction(
+    string? Path, [property: JsonConverter(typeof(StringOrNumberConverter))] string? Port, string? Scheme, string? Host);
+
+/// <param name="Port">As with <see cref="V1HttpGetAction"/>.</param>
+public sealed record V1TcpSocketAction([property: JsonConverter(typeof(StringOrNumberConverter))] string? Port, string? Host);
+
+/// <summary>Kubernetes 1.24 and later.</summary>
+public sealed record V1GrpcAction([property: JsonConverter(typeof(StringOrNumberConverter))] string? Port, string? Service);
+
+public sealed record V1ExecAction(IReadOnlyList<string>? Command);
 
 public sealed record V1ResourceRequirements
 {

@@ -71,6 +71,9 @@ public sealed record IncidentStatus
 
     public string? MemoryTo { get; init; }
 
+    /// <summary>What was changed of its probes, or is recommended, such as <c>livenessProbe.timeoutSeconds 1 -> 5</c>; null for nothing.</summary>
+    public string? Probes { get; init; }
+
     public DateTimeOffset? LastKill { get; init; }
 
     public DateTimeOffset? NextAttempt { get; init; }

@@ -21,7 +21,7 @@ public sealed class UnsupportedKills(UnsupportedReader unsupported, IncidentBook
 
         var kill = await unsupported.JudgeAsync(policy, sighting, time.GetUtcNow(), cancellationToken);
         metrics.Killed(kill.Verdict.Kind);
-        if (kill.Verdict.Kind != VerdictKind.Stale && !await unsupported.IsIgnoredAsync(owner, sighting, cancellationToken))
+        if (kill.Verdict.Kind is not (VerdictKind.Stale or VerdictKind.Ended) && !await unsupported.IsIgnoredAsync(owner, sighting, cancellationToken))
             report.Unsupported(policy, owner, kill);
         book.Settle(sighting.Id);
     }

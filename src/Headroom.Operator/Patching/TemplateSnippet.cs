@@ -1,18 +1,19 @@
 using System.Text;
 using Headroom.Kubernetes.Quantities;
 using Headroom.Operator.Workloads;
+using Headroom.Remediation.Probes;
 using Headroom.Remediation.Remedies;
 using Headroom.Remediation.Workloads;
 
 namespace Headroom.Operator.Patching;
 
 /// <summary>
-/// A remedy as a person commits it: the YAML of a strategic merge patch that names the workload and the changed amounts, and nothing else. kustomize takes it as a patch,
+/// A remedy as a person commits it: the YAML of a strategic merge patch that names the workload and what changes, and nothing else. kustomize takes it as a patch,
 /// and <c>kubectl patch</c>, too.
 /// </summary>
 public static class TemplateSnippet
 {
-    public static string Of(WorkloadFacts facts, IReadOnlyCollection<ContainerRemedy> containers)
+    public static string Of(WorkloadFacts facts, Remedy remedy)
     {
         var workload = facts.Workload;
         var type = WorkloadType.Of(workload.Kind)[0];
@@ -25,22 +26,35 @@ public static class TemplateSnippet
         var depth = 0;
         foreach (var field in type.TemplatePath.Append("spec"))
             Line(yaml, depth++, $"{field}:");
-        Write(yaml, depth, "initContainers", [.. containers.Where(container => container.Init)]);
-        Write(yaml, depth, "containers", [.. containers.Where(container => !container.Init)]);
+        var changed = remedy.Changed.ToLookup(name => IsInit(remedy, name));
+        Write(yaml, depth, "initContainers", changed[true], remedy);
+        Write(yaml, depth, "containers", changed[false], remedy);
         return yaml.ToString();
     }
 
-    private static void Write(StringBuilder yaml, int depth, string list, List<ContainerRemedy> containers)
+    private static bool IsInit(Remedy remedy, string name) =>
+        remedy.Containers.Any(container => container.Container == name && container.Init) || remedy.Probes.Any(probe => probe.Container == name && probe.Init);
+
+    private static void Write(StringBuilder yaml, int depth, string list, IEnumerable<string> containers, Remedy remedy)
     {
-        if (containers.Count == 0)
-            return;
-        Line(yaml, depth, $"{list}:");
-        foreach (var container in containers)
+        foreach (var (at, name) in containers.Index())
         {
-            Line(yaml, depth, $"- name: {Name(container.Container)}");
-            Line(yaml, depth + 1, "resources:");
-            Write(yaml, depth + 2, "limits", container.To);
-            Write(yaml, depth + 2, "requests", container.RequestTo);
+            if (at == 0)
+                Line(yaml, depth, $"{list}:");
+            Line(yaml, depth, $"- name: {Name(name)}");
+            foreach (var memory in remedy.Containers.Where(container => container.Container == name))
+            {
+                Line(yaml, depth + 1, "resources:");
+                Write(yaml, depth + 2, "limits", memory.To);
+                Write(yaml, depth + 2, "requests", memory.RequestTo);
+            }
+
+            foreach (var probe in remedy.Probes.Where(probe => probe.Container == name).SelectMany(probe => probe.Changes).GroupBy(change => change.Setting.ProbeField))
+            {
+                Line(yaml, depth + 1, $"{probe.Key}:");
+                foreach (var change in probe)
+                    Line(yaml, depth + 2, $"{change.Setting.Name}: {ProbeSetting.Text(change.To)}");
+            }
         }
     }
 

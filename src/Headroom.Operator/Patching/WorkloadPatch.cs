@@ -5,35 +5,37 @@ using Headroom.Kubernetes.Quantities;
 using Headroom.Kubernetes.Resources;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Probes;
 using Headroom.Remediation.Remedies;
 
 namespace Headroom.Operator.Patching;
 
 /// <summary>
-/// A change of a workload as one strategic merge patch: the changed amounts, the record and the pods' mark, nothing else, under the version of the object that was
+/// A change of a workload as one strategic merge patch: the changed amounts and numbers, the record and the pods' mark, nothing else, under the version of the object that was
 /// judged. Containers merge by name in both of their lists, so CPU and every other field stay as they are.
 /// </summary>
 public static class WorkloadPatch
 {
-    /// <summary>More memory.</summary>
+    /// <summary>More memory, and more time for probes.</summary>
     public static Patch Of(WorkloadReading reading, Remedy remedy) => Of(
         reading, remedy.Record, KubernetesTimeConverter.Text(remedy.Record.LastAttempt),
-        [
-            .. remedy.Containers.Select(container => new Amounts(
-                container.Container, container.Init,
-                container.To is null ? Amount.Unchanged : Amount.Of(container.To), container.RequestTo is null ? Amount.Unchanged : Amount.Of(container.RequestTo))),
-        ]);
+        [.. remedy.Changed.Select(name => Change(remedy.Containers.FirstOrDefault(container => container.Container == name), remedy.Probes.FirstOrDefault(probe => probe.Container == name)))]);
 
     /// <summary>The memory of before. What the template had not named is removed: in a strategic merge patch, null does that.</summary>
     public static Patch Of(WorkloadReading reading, Reversal reversal) => Of(
         reading, reversal.Record, remedied: null,
-        [.. reversal.Containers.Select(container => new Amounts(container.Container, container.Init, Amount.Of(container.To), Amount.Of(container.RequestTo)))]);
+        [.. reversal.Containers.Select(container => new ContainerChange(container.Container, container.Init, Amount.Of(container.To), Amount.Of(container.RequestTo), []))]);
 
     /// <summary>The record alone: the template stays, and nothing is rolled.</summary>
     public static Patch Of(WorkloadReading reading, RemediationRecord record) => Of(reading, record, remedied: null, []);
 
+    /// <summary>One of the two is not null.</summary>
+    private static ContainerChange Change(ContainerRemedy? memory, ProbeRemedy? probes) => new(
+        (memory?.Container ?? probes?.Container)!, memory?.Init ?? probes?.Init ?? false,
+        memory?.To is { } limit ? Amount.Of(limit) : Amount.Unchanged, memory?.RequestTo is { } request ? Amount.Of(request) : Amount.Unchanged, probes?.Changes ?? []);
+
     /// <param name="remedied">What the pods say of it; null for nothing.</param>
-    private static Patch Of(WorkloadReading reading, RemediationRecord record, string? remedied, IReadOnlyList<Amounts> containers)
+    private static Patch Of(WorkloadReading reading, RemediationRecord record, string? remedied, IReadOnlyList<ContainerChange> containers)
     {
         var body = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(body))
@@ -54,7 +56,7 @@ public static class WorkloadPatch
         return new Patch(PatchKind.StrategicMerge, body.WrittenMemory);
     }
 
-    private static void WriteTemplate(Utf8JsonWriter json, IReadOnlyList<string> path, string? remedied, IReadOnlyList<Amounts> containers)
+    private static void WriteTemplate(Utf8JsonWriter json, IReadOnlyList<string> path, string? remedied, IReadOnlyList<ContainerChange> containers)
     {
         foreach (var field in path)
             json.WriteStartObject(field);
@@ -71,7 +73,7 @@ public static class WorkloadPatch
             json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, string list, List<Amounts> containers)
+    private static void Write(Utf8JsonWriter json, string list, List<ContainerChange> containers)
     {
         if (containers.Count == 0)
             return;
@@ -80,10 +82,22 @@ public static class WorkloadPatch
         {
             json.WriteStartObject();
             json.WriteString("name", container.Container);
-            json.WriteStartObject("resources");
-            Write(json, "limits", container.Limit);
-            Write(json, "requests", container.Request);
-            json.WriteEndObject();
+            if (container.Limit.Changes || container.Request.Changes)
+            {
+                json.WriteStartObject("resources");
+                Write(json, "limits", container.Limit);
+                Write(json, "requests", container.Request);
+                json.WriteEndObject();
+            }
+
+            foreach (var probe in container.Probes.GroupBy(change => change.Setting.ProbeField))
+            {
+                json.WriteStartObject(probe.Key);
+                foreach (var change in probe)
+                    json.WriteNumber(change.Setting.Name, change.To);
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
 
@@ -99,7 +113,7 @@ public static class WorkloadPatch
         json.WriteEndObject();
     }
 
-    private sealed record Amounts(string Container, bool Init, Amount Limit, Amount Request);
+    private sealed record ContainerChange(string Container, bool Init, Amount Limit, Amount Request, IReadOnlyList<ProbeChange> Probes);
 
     /// <param name="Size">Null to remove it.</param>
     private readonly record struct Amount(bool Changes, MemorySize? Size)

@@ -45,6 +45,7 @@ internal static class PlanEntryMaker
 
     public static PlannedAction Action(Decision decision) => decision switch
     {
+        Decision.Remediate { Remedy.Containers.Count: 0 } => PlannedAction.Extend,
         Decision.Remediate => PlannedAction.Raise,
         Decision.Wait => PlannedAction.Wait,
         Decision.Recommend => PlannedAction.Recommend,
@@ -59,7 +60,7 @@ internal static class PlanEntryMaker
 
     /// <summary>What a person would commit, as YAML; null where nothing is recommended.</summary>
     public static string? Patch(WorkloadCase workloadCase, Decision due) =>
-        due is Decision.Recommend told ? TemplateSnippet.Of(workloadCase.Workload, [.. told.Remedy.Containers]) : null;
+        due is Decision.Recommend told ? TemplateSnippet.Of(workloadCase.Workload, told.Remedy) : null;
 
     /// <summary>Null where there is nothing to say.</summary>
     private static string? Note(WorkloadCase workloadCase, Decision decision, Decision due)

@@ -9,6 +9,9 @@ public enum PlannedAction
     /// <summary>Write more memory into its template, now.</summary>
     Raise,
 
+    /// <summary>Give its probes more time, now; where it gets more memory too, that is <see cref="Raise"/>.</summary>
+    Extend,
+
     /// <summary>The same, later.</summary>
     Wait,
 

@@ -10,10 +10,12 @@ public static class EventReasons
     public const string EvictionObserved = "EvictionObserved";
     public const string ProbeKillObserved = "ProbeKillObserved";
     public const string MemoryRaised = "MemoryRaised";
+    public const string ProbesExtended = "ProbesExtended";
     public const string MemoryRecommended = "MemoryRecommended";
     public const string CeilingReached = "CeilingReached";
     public const string AttemptsExhausted = "AttemptsExhausted";
     public const string LeakSuspected = "LeakSuspected";
+    public const string ProbeBoundReached = "ProbeBoundReached";
     public const string MemoryReverted = "MemoryReverted";
     public const string MemorySettled = "MemorySettled";
     public const string PodsResized = "PodsResized";

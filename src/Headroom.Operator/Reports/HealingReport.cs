@@ -7,6 +7,7 @@ using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Verdicts;
 using Headroom.Remediation.Workloads;
 
 namespace Headroom.Operator.Reports;
@@ -16,7 +17,8 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
 {
     public void AwaitingKills(Incident incident, WorkloadCase workloadCase, Decision decision)
     {
-        if (incident.SayOnce(EventReasons.OomKillObserved))
+        ProbeKillsObserved(incident, workloadCase, decision);
+        if (decision.Kills.Any(kill => !kill.IsHistory && kill.Verdict.Kind != VerdictKind.ProbeKill) && incident.SayOnce(EventReasons.OomKillObserved))
             Tell(workloadCase, EventReasons.OomKillObserved, decision.Message, isWarning: true, once: true);
         Put(workloadCase, decision, IncidentPhase.Observed, decision.Message);
     }
@@ -34,10 +36,16 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     public void Raised(Incident incident, WorkloadCase workloadCase, Decision.Remediate decision)
     {
         // An incident's account begins with the kill, also where the first look at it was the one that acted.
-        if (decision.Remedy.Record.Attempts == 1 && incident.SayOnce(EventReasons.OomKillObserved))
+        var raises = decision.Remedy.Containers.Count > 0;
+        if (decision.Remedy.Record.Attempts == 1 && raises && incident.SayOnce(EventReasons.OomKillObserved))
             Tell(workloadCase, EventReasons.OomKillObserved, ReportWording.Observed(workloadCase, decision), isWarning: true, once: true);
+        ProbeKillsObserved(incident, workloadCase, decision);
         var message = ReportWording.Raised(workloadCase, decision);
-        Tell(workloadCase, EventReasons.MemoryRaised, message, isWarning: false);
+        if (raises)
+            Tell(workloadCase, EventReasons.MemoryRaised, message, isWarning: false);
+        // One patch: where it is told as more memory already, this event says only what it does to the probes.
+        if (decision.Remedy.Probes.Count > 0)
+            Tell(workloadCase, EventReasons.ProbesExtended, raises ? string.Join("; ", decision.Remedy.Probes) : message, isWarning: false);
         Put(workloadCase, decision, IncidentPhase.Recovering, message, decision.Remedy, remedied: time.GetUtcNow());
     }
 
@@ -140,9 +148,14 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
     }
 
     /// <summary>Of the kills that no limit cures, those that a person can act on: an event each, once in an incident.</summary>
-    public void Observed(Incident incident, WorkloadCase workloadCase, Decision decision)
+    public void Observed(Incident incident, WorkloadCase workloadCase, Decision decision) => Observed(incident, workloadCase, decision.Kills);
+
+    private void ProbeKillsObserved(Incident incident, WorkloadCase workloadCase, Decision decision) =>
+        Observed(incident, workloadCase, decision.Kills.Where(kill => kill.Verdict.Kind == VerdictKind.ProbeKill));
+
+    private void Observed(Incident incident, WorkloadCase workloadCase, IEnumerable<JudgedKill> kills)
     {
-        foreach (var kill in decision.Kills.Where(kill => workloadCase.Policy.ModeOf(kill.Sighting.Container) != PolicyMode.Paused))
+        foreach (var kill in kills.Where(kill => workloadCase.Policy.ModeOf(kill.Sighting.Container) != PolicyMode.Paused))
         {
             if (EventReasons.Of(kill.Verdict.Kind) is { } reason && incident.SayOnce($"{reason} {kill.Sighting.Container}"))
                 Tell(workloadCase, reason, ReportWording.Kill(kill), isWarning: true, once: true);

@@ -28,7 +28,8 @@ public static class IncidentAccount
             var own = kills.Where(kill => kill.Sighting.Container == name).ToList();
             var before = kept?.Containers.GetValueOrDefault(name);
             var written = remedy?.Containers.FirstOrDefault(container => container.Container == name);
-            var isCounted = (written is not null && phase != IncidentPhase.Recommended) || reversal?.Containers.Any(container => container.Container == name) == true;
+            var probes = remedy?.Probes.FirstOrDefault(probe => probe.Container == name);
+            var isCounted = ((written ?? (object?)probes) is not null && phase != IncidentPhase.Recommended) || reversal?.Containers.Any(container => container.Container == name) == true;
             return new IncidentStatus
             {
                 Workload = workloadCase.Workload.Workload.ShortName,
@@ -40,11 +41,12 @@ public static class IncidentAccount
                 Attempts = kept?.Attempts ?? 0,
                 MemoryFrom = before?.OriginalLimit ?? written?.From?.ToString() ?? LastLimit(own),
                 MemoryTo = written?.To?.ToString() ?? before?.Limit,
+                Probes = Probes(phase == IncidentPhase.Recommended ? (IReadOnlyList<object>?)probes?.Changes : before?.ProbeSettings),
                 LastKill = LastKill(own) ?? LastKill(decision.Kills.Where(kill => kill.Sighting.Container == name)),
                 NextAttempt = delay?.Until,
                 WaitingFor = delay?.Reason.ToString(),
                 Message = message,
-                Patch = phase == IncidentPhase.Recommended && written is not null ? TemplateSnippet.Of(workloadCase.Workload, [written]) : null,
+                Patch = phase == IncidentPhase.Recommended && remedy?.Of(name) is { } told && told.Changed.Any() ? TemplateSnippet.Of(workloadCase.Workload, told) : null,
             };
         }
     }
@@ -60,6 +62,8 @@ public static class IncidentAccount
         LastKill = kill.Sighting.FinishedAt,
         Message = ReportWording.Unsupported(owner, kill),
     };
+
+    private static string? Probes(IReadOnlyList<object>? changes) => changes is { Count: > 0 } ? string.Join(", ", changes) : null;
 
     /// <summary>Of several containers each has its own.</summary>
     private static string? Reason(Decision decision, ContainerRecord? container) => decision switch

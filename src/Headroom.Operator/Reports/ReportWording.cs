@@ -3,6 +3,7 @@ using Headroom.Kubernetes.Quantities;
 using Headroom.Operator.Governor;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Resizing;
 using Headroom.Remediation.Rollouts;
 using Headroom.Remediation.Verdicts;
@@ -18,7 +19,7 @@ internal static class ReportWording
     /// <summary>For a remedy that came with the first look: no earlier event says what was seen.</summary>
     public static string Observed(WorkloadCase workloadCase, Decision.Remediate decision)
     {
-        var container = decision.Remedy.Containers[0].Container;
+        var container = decision.Remedy.Changed.First();
         var kills = decision.Kills.Where(kill => !kill.IsHistory && kill.Sighting.Container == container).ToList();
         return $"{Kill(kills[^1])}. {Count(kills.Count, "kill")} within {KubernetesDuration.Format(workloadCase.Policy.Trigger.Within)}: policy {workloadCase.Policy.Name} acts";
     }
@@ -128,7 +129,7 @@ internal static class ReportWording
 
     private static string Then(string? advice) => advice is null ? "" : $". {advice}";
 
-    private static string StableFor(WorkloadCase workloadCase) => KubernetesDuration.Format(workloadCase.Policy.StableFor);
+    private static string StableFor(WorkloadCase workloadCase) => KubernetesDuration.Format(RecoveryWatch.StableFor(workloadCase.Workload, workloadCase.Policy));
 
     private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }

@@ -33,11 +33,12 @@ internal static class PodFactsReader
         };
     }
 
+    /// <summary>A container that is to run for as long as its pod has failed, too, where it ended well: some do, when a probe has them asked to end.</summary>
     private static string? Failure(V1PodStatus? status)
     {
-        foreach (var container in (status?.InitContainerStatuses ?? []).Concat(status?.ContainerStatuses ?? []).Where(container => !container.Ready))
+        foreach (var (container, isInit) in (status?.InitContainerStatuses ?? []).Select(status => (status, true)).Concat((status?.ContainerStatuses ?? []).Select(status => (status, false))))
         {
-            if ((container.State?.Terminated ?? container.LastState?.Terminated) is { } ended && (ended.ExitCode != 0 || ended.Reason == SightingReader.OomKilled))
+            if (!container.Ready && (container.State?.Terminated ?? container.LastState?.Terminated) is { } ended && (!isInit || ended.ExitCode != 0 || ended.Reason == SightingReader.OomKilled))
                 return ended.Reason == SightingReader.OomKilled ? $"{container.Name} was OOM-killed" : $"{container.Name} ended with exit code {ended.ExitCode}";
         }
 

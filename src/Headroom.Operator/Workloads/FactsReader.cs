@@ -11,6 +11,9 @@ public static class FactsReader
 {
     public const string IgnoreAnnotation = WorkloadFacts.IgnoreAnnotation;
 
+    /// <summary>In seconds, a day: what is meant to be for ever must not be added to a time.</summary>
+    private const long LongestGracePeriod = 86_400;
+
     private static readonly IReadOnlyDictionary<string, string> NoNames = new Dictionary<string, string>();
 
     public static WorkloadFacts Read(WorkloadRef workload, IWorkload found, string? currentRevision, V1ObjectMeta? ns)
@@ -37,6 +40,7 @@ public static class FactsReader
             Obstruction = observed ? RolloutReader.Obstruction(found.Status, record?.LastChange) : null,
             PodsMissing = observed && Made(workload.Kind, found) < Desired(workload.Kind, found),
             PriorityClass = found.PodTemplate?.Spec?.PriorityClassName is { Length: > 0 } priority ? priority : null,
+            GracePeriod = TimeSpan.FromSeconds(Math.Clamp(found.PodTemplate?.Spec?.TerminationGracePeriodSeconds ?? 30, 0, LongestGracePeriod)),
             HasDeadline = found.PodTemplate?.Spec?.ActiveDeadlineSeconds is not null,
         };
     }
@@ -96,7 +100,10 @@ public static class FactsReader
     /// <summary>A limit of 0 is none: the kubelet leaves the cgroup unlimited.</summary>
     private static ContainerTemplate Template(V1Container container) => new(
         MemorySize.ParseOrNull(container.Resources?.Limits?.Memory) is { Bytes: > 0 } limit ? limit : null,
-        MemorySize.ParseOrNull(container.Resources?.Requests?.Memory));
+        MemorySize.ParseOrNull(container.Resources?.Requests?.Memory))
+    {
+        Probes = ContainerProbes.Of(container),
+    };
 
     private static string? IgnoredBy(IWorkload found, V1ObjectMeta? ns)
     {

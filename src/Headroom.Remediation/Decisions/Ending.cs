@@ -8,3 +8,6 @@ internal sealed record Ending(ContainerCase Container, GiveUpReason Reason, Leak
 {
     public string Name => Container.Name;
 }
+
+/// <summary>A container whose probes can be given no more time, and why.</summary>
+internal sealed record ProbeEnding(ProbeCase Container, GiveUpReason Reason);

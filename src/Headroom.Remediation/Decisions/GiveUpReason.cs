@@ -10,4 +10,7 @@ public enum GiveUpReason
 
     /// <summary>New pods do not come up with it: given up until the obstacle moves.</summary>
     RemedyBlocked,
+
+    /// <summary>Its probes end it, and have all the time that the policy allows.</summary>
+    ProbeBoundReached,
 }

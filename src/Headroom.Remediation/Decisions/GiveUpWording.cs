@@ -27,6 +27,11 @@ internal static class GiveUpWording
         _ => $"{Wording.Killed(ending.Container)} {Attempts(policy)}",
     };
 
+    /// <summary>The same of a container that its probes end.</summary>
+    public static string Now(Policy policy, ProbeCase container, GiveUpReason reason) => reason == GiveUpReason.ProbeBoundReached
+        ? $"{Wording.Killed(container)}, and policy {policy.Name} gives its probes no more time: nothing further is done. Find out why it takes so long, or raise the bounds in spec.probes, or the probe's periodSeconds"
+        : $"{Wording.Killed(container)} {Attempts(policy)}: nothing further is done. Find out why it takes so long, or raise spec.attempts.max";
+
     /// <summary>As the record has it: the same when it is decided, and at every look from then on.</summary>
     public static string Kept(Policy policy, IReadOnlyList<KeyValuePair<string, ContainerRecord>> givenUp)
     {

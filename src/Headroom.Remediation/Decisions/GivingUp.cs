@@ -9,10 +9,13 @@ namespace Headroom.Remediation.Decisions;
 /// <summary>What follows where nothing further can be done: it is said, and where the policy wants it, what was done is undone.</summary>
 internal static class GivingUp
 {
-    /// <param name="endings">At least one.</param>
-    public static Decision Decide(WorkloadCase workloadCase, IReadOnlyList<JudgedKill> kills, History history, IReadOnlyList<Ending> endings)
+    /// <param name="due">With nothing that could be done, and at least one ending.</param>
+    public static Decision Decide(WorkloadCase workloadCase, IReadOnlyList<JudgedKill> kills, History history, DueRemedies due)
     {
-        var policy = workloadCase.Policy;
+        var (policy, endings) = (workloadCase.Policy, due.Endings);
+        // More time takes nothing from anybody: probes keep what they were given. The next look finds the same.
+        if (endings.Count == 0)
+            return new Decision.GiveUp(kills, GiveUpWording.Now(policy, due.ProbeEndings[0].Container, due.ProbeEndings[0].Reason), due.ProbeEndings[0].Reason);
         var worst = endings.FirstOrDefault(ending => ending.Reason == GiveUpReason.LeakSuspected) ?? endings[0];
         List<ContainerReversal> reversals = policy.OnGiveUp == OnGiveUp.Revert
             ? [.. endings.Where(ending => policy.ModeOf(ending.Name) == PolicyMode.Enforce).Select(ending => Reversal(ending.Name, ending.Container.Template, history.Of(ending.Name))).OfType<ContainerReversal>()]
@@ -54,7 +57,7 @@ internal static class GivingUp
     /// <summary>Null where Headroom has not changed it, or cannot read any more what it was.</summary>
     public static ContainerReversal? Reversal(string container, ContainerTemplate template, ContainerRecord? before)
     {
-        if (before is not { Killed.Count: > 0 } || !TryRead(before.OriginalLimit, out var limit) || !TryRead(before.OriginalRequest, out var request))
+        if (before is not { HasMemory: true } || !TryRead(before.OriginalLimit, out var limit) || !TryRead(before.OriginalRequest, out var request))
             return null;
         return (limit, request) == (template.Limit, template.Request)
             ? null

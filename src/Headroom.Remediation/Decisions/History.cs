@@ -60,7 +60,7 @@ internal sealed class History
     public bool IsGivenUp(string container) => Own(container)?.GivenUp is { } end && Stands(end);
 
     /// <summary>The limit that Headroom had set, where the template has another one by now; null where it has not.</summary>
-    public string? Overruled(string container) => _workload.Record?.Containers.GetValueOrDefault(container) is { Killed.Count: > 0 } part && Own(container) is null ? part.Limit : null;
+    public string? Overruled(string container) => _workload.Record?.Containers.GetValueOrDefault(container) is { HasMemory: true } part && Own(container) is null ? part.Limit : null;
 
     /// <summary>The kill shows that the last remedy was not enough: no new proof of a loop is needed.</summary>
     public bool DisprovesLastRemedy(Sighting sighting)
@@ -68,7 +68,7 @@ internal sealed class History
         if (_record is null || Of(sighting.Container) is null || sighting.FinishedAt is not { } finished)
             return false;
         var since = sighting.PodCreated > _record.LastAttempt ? sighting.PodCreated : _record.LastAttempt;
-        return finished - since <= _policy.StableFor;
+        return finished - since <= RecoveryWatch.StableFor(_workload, _policy);
     }
 
     private ContainerRecord? Own(string container) =>

@@ -6,5 +6,5 @@ namespace Headroom.Remediation.Decisions;
 public sealed record JudgedKill(Sighting Sighting, Verdict Verdict)
 {
     /// <summary>It says nothing about the workload as it is now.</summary>
-    public bool IsHistory => Verdict.Kind is VerdictKind.Stale or VerdictKind.Superseded;
+    public bool IsHistory => Verdict.Kind is VerdictKind.Stale or VerdictKind.Superseded or VerdictKind.Ended;
 }

@@ -1,7 +1,5 @@
-using Headroom.Remediation.Leaks;
 using Headroom.Remediation.Owners;
 using Headroom.Remediation.Policies;
-using Headroom.Remediation.Remedies;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Verdicts;
 
@@ -23,64 +21,51 @@ public static class Judgement
         workloadCase = GitOpsRule.Applied(workloadCase);
         var history = new History(workloadCase);
         var curable = Killed(workloadCase, kills);
-        var killed = curable.Where(container => !history.IsGivenUp(container.Name) && !history.IsContested(container.Name)).ToList();
+        var killed = curable.Where(container => IsOpen(history, container.Name)).ToList();
+        var slow = ProbeCase.Of(workloadCase, kills).Where(container => IsOpen(history, container.Name)).ToList();
         var due = killed.Where(container => TriggerRule.IsReached(workloadCase.Policy.Trigger, container, history)).ToList();
-        if (due.Count == 0 && GivingUp.Standing(workloadCase, kills, history) is { } gaveUp)
+        var isDue = due.Count > 0 || slow.Any(IsReached);
+        if (!isDue && GivingUp.Standing(workloadCase, kills, history) is { } gaveUp)
             return gaveUp;
         // What was taken back and has harmed nobody is told for as long as the story goes on.
-        if (due.Count == 0 && history.Contests.Count > 0 && (history.IsOpen || curable.Any(container => history.IsContested(container.Name))))
+        if (!isDue && history.Contests.Count > 0 && (history.IsOpen || curable.Any(container => history.IsContested(container.Name))))
             return new Decision.Contested(kills, OwnerWording.Contested(workloadCase.Policy, workloadCase.Workload, history.Contests), history.Contests);
-        if (killed.Count == 0)
+        if (killed.Count + slow.Count == 0)
             return new Decision.NothingToHeal(kills, Wording.NothingToHeal(workloadCase.Policy, kills));
-        if (due.Count == 0)
-            return new Decision.AwaitKills(kills, Wording.AwaitKills(workloadCase.Policy, killed[0]));
+        if (!isDue)
+            return new Decision.AwaitKills(kills, killed.Count > 0 ? Wording.AwaitKills(workloadCase.Policy, killed[0]) : Wording.AwaitKills(workloadCase.Policy, slow[0]));
         return workloadCase.Workload.RevisionObserved
-            ? Decide(workloadCase, kills, history, due)
+            ? Decide(workloadCase, kills, history, DueRemedies.Of(workloadCase.Policy, history, due, slow, IsReached))
             : new Decision.Wait(kills, "the workload's controller has not seen its newest template yet", workloadCase.Now + TimeSpan.FromSeconds(1));
+
+        bool IsReached(ProbeCase container) => TriggerRule.IsReached(workloadCase.Policy.Trigger, container, history);
     }
 
-    private static Decision Decide(WorkloadCase workloadCase, List<JudgedKill> kills, History history, List<ContainerCase> due)
+    private static Decision Decide(WorkloadCase workloadCase, List<JudgedKill> kills, History history, DueRemedies due)
     {
         var policy = workloadCase.Policy;
-        var (remedies, endings) = Sort(due, history, policy);
-        if (remedies.Count > 0 && history.Attempts >= policy.MaxAttempts)
-            endings = [.. due.Select(container => endings.FirstOrDefault(ending => ending.Container == container) ?? new Ending(container, GiveUpReason.AttemptsExhausted))];
-        if (endings.Count == due.Count)
-            return GivingUp.Decide(workloadCase, kills, history, endings);
+        if (history.Attempts >= policy.MaxAttempts && !due.IsEmpty)
+            due = due.Exhausted();
+        if (due.IsEmpty)
+            return GivingUp.Decide(workloadCase, kills, history, due);
 
-        var enforced = remedies.Where(remedy => policy.ModeOf(remedy.Container) == PolicyMode.Enforce).ToList();
-        if (enforced.Count == 0)
-            return Recommendation(workloadCase, kills, history, due, remedies);
-        var healed = due.Where(container => enforced.Any(remedy => remedy.Container == container.Name)).ToList();
-        if (history.NextAttempt is { } next && workloadCase.Now < next && !healed.Any(container => IsStartUpKill(container, policy.Backoff)))
-            return new Decision.Wait(kills, Wording.Backoff(healed[0], next - workloadCase.Now), next);
-        return new Decision.Remediate(
-            kills, Wording.Remedy(workloadCase, healed, enforced, history.Attempts) + Wording.LeftOut(policy, remedies, endings), Remedy(workloadCase, history, due, enforced));
+        var enforced = due.Enforced(policy);
+        if (enforced.IsEmpty)
+            return Recommendation(workloadCase, kills, history, due);
+        if (history.NextAttempt is { } next && workloadCase.Now < next && !enforced.Memory.Any(memory => IsStartUpKill(memory.Case, policy.Backoff)))
+            return new Decision.Wait(kills, Wording.Backoff(enforced, next - workloadCase.Now), next);
+        var remedy = enforced.ToRemedy(workloadCase, history);
+        return new Decision.Remediate(kills, Wording.Remedy(workloadCase, remedy, enforced) + Wording.LeftOut(policy, due), remedy);
     }
 
-    private static Decision.Recommend Recommendation(WorkloadCase workloadCase, List<JudgedKill> kills, History history, List<ContainerCase> due, List<ContainerRemedy> remedies)
+    private static Decision.Recommend Recommendation(WorkloadCase workloadCase, List<JudgedKill> kills, History history, DueRemedies due)
     {
-        var owner = workloadCase.Workload.GitOps;
-        var message = Wording.Remedy(workloadCase, due, remedies, history.Attempts) + OwnerWording.Commit(owner);
-        return new Decision.Recommend(kills, message, Remedy(workloadCase, history, due, remedies)) { Owner = owner };
+        var (owner, remedy) = (workloadCase.Workload.GitOps, due.ToRemedy(workloadCase, history));
+        return new Decision.Recommend(kills, Wording.Remedy(workloadCase, remedy, due) + OwnerWording.Commit(owner), remedy) { Owner = owner };
     }
 
-    /// <summary>What each container is to get, and those for which more memory is no remedy (any more).</summary>
-    private static (List<ContainerRemedy> Remedies, List<Ending> Endings) Sort(List<ContainerCase> due, History history, Policy policy)
-    {
-        var (remedies, endings) = (new List<ContainerRemedy>(), new List<Ending>());
-        foreach (var container in due)
-        {
-            if (container.NeedsLimit && LeakRule.Find(container.Series(history.Of(container.Name))) is { } leak)
-                endings.Add(new Ending(container, GiveUpReason.LeakSuspected, leak));
-            else if (container.Remedy(policy.RulesOf(container.Name), history.Steps(container.Name)) is { } remedy)
-                remedies.Add(remedy);
-            else
-                endings.Add(new Ending(container, GiveUpReason.CeilingReached));
-        }
-
-        return (remedies, endings);
-    }
+    /// <summary>Its story has not come to an end that holds.</summary>
+    private static bool IsOpen(History history, string container) => !history.IsGivenUp(container) && !history.IsContested(container);
 
     private static List<JudgedKill> Judge(WorkloadCase workloadCase) =>
     [
@@ -109,9 +94,6 @@ public static class Judgement
     ];
 
     private static bool MemoryMayCure(VerdictKind kind) => kind is VerdictKind.LimitOom or VerdictKind.ProbableOom or VerdictKind.NodeOom or VerdictKind.Evicted;
-
-    private static Remedy Remedy(WorkloadCase workloadCase, History history, List<ContainerCase> due, List<ContainerRemedy> remedies) =>
-        new(remedies, RecordKeeping.Next(workloadCase, history, due, remedies));
 
     private static bool IsStartUpKill(ContainerCase container, Backoff backoff) =>
         container.LastKill is { Verdict.Kind: VerdictKind.LimitOom, Sighting.Uptime: { } uptime } && uptime <= backoff.Initial;

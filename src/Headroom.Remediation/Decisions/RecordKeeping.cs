@@ -1,4 +1,5 @@
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Probes;
 using Headroom.Remediation.Remedies;
 using Headroom.Remediation.Rollouts;
 using Headroom.Remediation.Workloads;
@@ -11,13 +12,23 @@ internal static class RecordKeeping
     /// <summary>An annotation is no place for a novel.</summary>
     private const int LongestWords = 500;
 
-    public static RemediationRecord Next(WorkloadCase workloadCase, History history, IReadOnlyList<ContainerCase> due, IReadOnlyList<ContainerRemedy> remedies)
+    public static RemediationRecord Next(WorkloadCase workloadCase, History history, DueRemedies due)
     {
         var containers = Kept(workloadCase, history);
-        foreach (var remedy in remedies)
-            containers[remedy.Container] = Next(due.First(container => container.Name == remedy.Container), remedy, history.Of(remedy.Container));
+        foreach (var (container, remedy) in due.Memory)
+            containers[remedy.Container] = Next(container, remedy, history.Of(remedy.Container));
+        foreach (var (container, remedy) in due.Probes)
+            containers[container.Name] = Next(container, remedy, containers.GetValueOrDefault(container.Name));
         return Of(workloadCase, history.Attempts + 1, workloadCase.Now, containers);
     }
+
+    /// <summary>A container's part before anything of it was changed.</summary>
+    public static ContainerRecord Begun(ContainerTemplate template) => new()
+    {
+        OriginalLimit = template.Limit?.ToString(),
+        OriginalRequest = template.Request?.ToString(),
+        Limit = template.Limit?.ToString(),
+    };
 
     /// <summary>The record that says of containers that they are given up; the time and the number of the attempts stay.</summary>
     /// <param name="reversals">Of those that get back what they had before.</param>
@@ -101,8 +112,16 @@ internal static class RecordKeeping
             Verdict = ending.Container.LastKill.Verdict.Kind.ToString(),
             Killed = ending.Container.Series(before),
             Settled = before?.Settled,
+            Probes = before?.Probes,
             GivenUp = Ended(workloadCase, ending.Reason, template, reverted: reversal is not null),
         };
+    }
+
+    /// <param name="before">With what the same remedy does to its memory.</param>
+    private static ContainerRecord Next(ProbeCase container, ProbeRemedy remedy, ContainerRecord? before)
+    {
+        var kept = before ?? Begun(container.Template);
+        return kept with { Kills = kept.Kills + container.Kills.Count, Verdict = container.LastKill.Verdict.Kind.ToString(), Probes = ProbeCase.Kept(before, remedy) };
     }
 
     private static ContainerRecord Next(ContainerCase container, ContainerRemedy remedy, ContainerRecord? before) => new()
@@ -115,5 +134,6 @@ internal static class RecordKeeping
         Verdict = container.LastKill.Verdict.Kind.ToString(),
         Killed = container.Series(before),
         Settled = before?.Settled,
+        Probes = before?.Probes,
     };
 }

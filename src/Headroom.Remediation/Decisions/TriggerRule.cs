@@ -14,6 +14,10 @@ internal static class TriggerRule
         || (trigger.OnCrashLoopBackOff && container.Certain.Any(kill => kill.CrashLoopBackOff))
         || container.Certain.Any(history.DisprovesLastRemedy);
 
+    /// <summary>The same of its probes. What is due is not put off for their sake, and they are not put off for what is due.</summary>
+    public static bool IsReached(Trigger trigger, ProbeCase container, History history) =>
+        container.Kills.Count >= trigger.Kills || container.Kills.Any(kill => history.DisprovesLastRemedy(kill.Sighting));
+
     public static int KillsNeeded(Trigger trigger, ContainerCase container) =>
         !container.NeedsLimit || container.Certain.Any() ? trigger.Kills : Math.Max(LeastProbable, trigger.Kills);
 }

@@ -3,6 +3,7 @@ using Headroom.Kubernetes.Quantities;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Remedies;
 using Headroom.Remediation.Verdicts;
+using Headroom.Remediation.Workloads;
 
 namespace Headroom.Remediation.Decisions;
 
@@ -22,29 +23,40 @@ internal static class Wording
     {
         var trigger = policy.Trigger;
         var wait = trigger.OnCrashLoopBackOff && container.Certain.Any() ? ", or CrashLoopBackOff," : "";
-        return $"{Killed(container)}{At(container)}: kill {container.Kills.Count} of the {TriggerRule.KillsNeeded(trigger, container)} within "
+        return $"{Killed(container)}{At(container.LastKill)}: kill {container.Kills.Count} of the {TriggerRule.KillsNeeded(trigger, container)} within "
             + $"{KubernetesDuration.Format(trigger.Within)}{wait} that policy {policy.Name} waits for";
     }
 
-    /// <param name="containers">Those that the remedies are for.</param>
-    public static string Remedy(WorkloadCase workloadCase, IReadOnlyList<ContainerCase> containers, IReadOnlyList<ContainerRemedy> remedies, int attemptsBefore)
+    public static string AwaitKills(Policy policy, ProbeCase container) =>
+        $"{Killed(container)}{At(container.LastKill)}: kill {container.Kills.Count} of the {policy.Trigger.Kills} within {KubernetesDuration.Format(policy.Trigger.Within)} that policy {policy.Name} waits for";
+
+    /// <param name="due">What the remedy is made of; at least one.</param>
+    public static string Remedy(WorkloadCase workloadCase, Remedy remedy, DueRemedies due)
     {
-        var last = containers.Where(container => remedies.Any(remedy => remedy.Container == container.Name))
-            .Select(container => container.LastKill).MaxBy(kill => kill.Sighting.FinishedAt)!;
-        var ceilings = remedies.Select(remedy => workloadCase.Policy.RulesOf(remedy.Container).Ceiling).Distinct().ToList();
-        return $"{string.Join("; ", remedies)} (attempt {attemptsBefore + 1} of {workloadCase.Policy.MaxAttempts}, ceiling {string.Join(" and ", ceilings)}, "
-            + $"policy {workloadCase.Policy.Name}). {last.Sighting.Pod}: {last.Verdict.Evidence}";
+        var policy = workloadCase.Policy;
+        var last = due.Kills.MaxBy(kill => kill.Sighting.FinishedAt)!;
+        var evidence = $"{last.Sighting.Pod}: {last.Verdict.Evidence}";
+        // What time is given for is told with it, also where the newest kill was for want of memory.
+        if (last.Verdict.Kind != VerdictKind.ProbeKill && due.Probes.Select(probe => probe.Case.LastKill).MaxBy(kill => kill.Sighting.FinishedAt) is { } probed)
+            evidence += $". {probed.Sighting.Pod}: {probed.Verdict.Evidence}";
+        var ceilings = remedy.Containers.Select(container => policy.RulesOf(container.Container).Ceiling).Distinct().ToList();
+        return $"{remedy} (attempt {remedy.Record.Attempts} of {policy.MaxAttempts}, {(ceilings.Count == 0 ? "" : $"ceiling {string.Join(" and ", ceilings)}, ")}policy {policy.Name}). {evidence}";
     }
 
     /// <summary>What else is due, and why this remedy does not do it; empty where it does everything.</summary>
-    public static string LeftOut(Policy policy, IReadOnlyList<ContainerRemedy> remedies, IReadOnlyList<Ending> endings) => string.Concat(
+    public static string LeftOut(Policy policy, DueRemedies due) => string.Concat(
     [
-        .. remedies.Where(remedy => policy.ModeOf(remedy.Container) != PolicyMode.Enforce).Select(remedy => $". Only recommended: {remedy}"),
-        .. endings.Select(ending => ending.Leak is { } leak ? $". {ending.Name} {leak}" : $". {ending.Name} stays at its ceiling of {policy.RulesOf(ending.Name).Ceiling}"),
+        .. due.Memory.Where(memory => policy.ModeOf(memory.Case.Name) != PolicyMode.Enforce).Select(memory => $". Only recommended: {memory.Remedy}"),
+        .. due.Probes.Where(probe => policy.ModeOf(probe.Case.Name) != PolicyMode.Enforce).Select(probe => $". Only recommended: {probe.Remedy}"),
+        .. due.Endings.Select(ending => ending.Leak is { } leak ? $". {ending.Name} {leak}" : $". {ending.Name} stays at its ceiling of {policy.RulesOf(ending.Name).Ceiling}"),
+        .. due.ProbeEndings.Select(probe => $". {Killed(probe.Container)}, and policy {policy.Name} gives its probes no more time"),
     ]);
 
-    public static string Backoff(ContainerCase container, TimeSpan wait) =>
-        $"{Killed(container, again: true)}; the next attempt waits {KubernetesDuration.Format(TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds)))} of backoff";
+    /// <param name="due">At least one.</param>
+    public static string Backoff(DueRemedies due, TimeSpan wait) =>
+        $"{(due.Memory.Count > 0 ? Killed(due.Memory[0].Case, again: true) : Killed(due.Probes[0].Case, again: true))}; the next attempt waits {KubernetesDuration.Format(TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds)))} of backoff";
+
+    public static string Killed(ProbeCase container, bool again = false) => $"{container.Name} was killed{(again ? " again" : "")} by its {(container.Probe == ProbeKind.Startup ? "startup" : "liveness")} probe";
 
     public static string Killed(ContainerCase container, bool again = false)
     {
@@ -57,7 +69,7 @@ internal static class Wording
     }
 
     /// <summary>Which kill is meant: after a restart of the operator the same sentence is no news.</summary>
-    private static string At(ContainerCase container) => container.LastKill.Sighting is { FinishedAt: { } finished, Pod: var pod }
+    private static string At(JudgedKill kill) => kill.Sighting is { FinishedAt: { } finished, Pod: var pod }
         ? string.Create(CultureInfo.InvariantCulture, $" ({pod}, {finished.UtcDateTime:HH:mm:ss}Z)")
         : "";
 }

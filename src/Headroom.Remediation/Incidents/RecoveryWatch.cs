@@ -6,6 +6,10 @@ namespace Headroom.Remediation.Incidents;
 /// <summary>Whether a remedy has helped: a patch that was accepted is not yet a workload that runs.</summary>
 public static class RecoveryWatch
 {
+    /// <summary>In seconds, a day: probes may be told to wait for ever.</summary>
+    private const long LongestPatience = 86_400;
+
+    private static readonly IReadOnlyDictionary<string, ContainerRecord> NoContainers = new Dictionary<string, ContainerRecord>();
     private static readonly TimeSpan ShortestLook = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(5);
 
@@ -19,11 +23,26 @@ public static class RecoveryWatch
         if (workload.Record is not { } record || !record.StillCounts(now, policy.Backoff.ResetAfter) || record.IsUndone)
             return null;
         var since = lastKill > record.LastAttempt ? lastKill.Value : record.LastAttempt;
-        if (now < since + policy.StableFor)
-            return new Recovery(Recovered: false, LookAgain: since + policy.StableFor);
+        var stableFor = StableFor(workload, policy);
+        if (now < since + stableFor)
+            return new Recovery(Recovered: false, LookAgain: since + stableFor);
         if (workload.RolledOut)
             return new Recovery(Recovered: true, LookAgain: null);
         return new Recovery(Recovered: false, LookAgain: now + Pause(now - since)) { Stalled = true };
+    }
+
+    /// <summary>
+    /// How long a remedy has to hold: <c>stableFor</c>, and where probes were given more time, at least as long as it takes them to end a container that has not come up
+    /// all the same.
+    /// </summary>
+    public static TimeSpan StableFor(WorkloadFacts workload, Policy policy)
+    {
+        var patience = (workload.Record?.Containers ?? NoContainers)
+            .Where(part => part.Value.ProbeSettings.Count > 0)
+            .Select(part => workload.Containers.GetValueOrDefault(part.Key)?.Probes.Patience ?? 0)
+            .DefaultIfEmpty(0).Max();
+        var longest = TimeSpan.FromSeconds(Math.Min(patience, LongestPatience)) + workload.GracePeriod;
+        return patience > 0 && longest > policy.StableFor ? longest : policy.StableFor;
     }
 
     /// <summary>Until the next look at a rollout that nothing tells of: the longer it takes, the seldomer it is looked at.</summary>

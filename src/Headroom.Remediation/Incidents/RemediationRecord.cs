@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
+using Headroom.Remediation.Probes;
+using Headroom.Remediation.Workloads;
 
 namespace Headroom.Remediation.Incidents;
 
@@ -76,6 +79,30 @@ public sealed record ContainerRecord
 
     /// <summary>That its limit was settled, and to what; null where it was not.</summary>
     public Settled? Settled { get; init; }
+
+    /// <summary>What was set of its probes; null for nothing.</summary>
+    public IReadOnlyList<ProbeRecord>? Probes { get; init; }
+
+    /// <summary>The same, and none for nothing.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ProbeRecord> ProbeSettings => Probes ?? [];
+
+    /// <summary>Headroom has set memory of it.</summary>
+    [JsonIgnore]
+    public bool HasMemory => Killed.Count > 0;
+}
+
+/// <summary>A number of a probe that Headroom has set.</summary>
+/// <param name="Field">As <see cref="ProbeSetting"/> calls it.</param>
+/// <param name="From">What it was before Headroom.</param>
+/// <param name="To">What it is since the last remedy of it.</param>
+public sealed record ProbeRecord(string Field, int From, int To)
+{
+    /// <summary>What the template says now; null where it has no such probe.</summary>
+    public int? In(ContainerProbes probes) => ProbeSetting.Parse(Field)?.In(probes);
+
+    /// <summary>Such as <c>livenessProbe.timeoutSeconds 1 -> 5</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Field} {From} -> {To}");
 }
 
 /// <param name="Limit">Null where the container had none.</param>

@@ -1,6 +1,7 @@
 using Headroom.Kubernetes.Quantities;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
+using Headroom.Remediation.Probes;
 using Headroom.Remediation.Workloads;
 
 namespace Headroom.Remediation.Owners;
@@ -18,10 +19,9 @@ internal static class ContestRule
         return
         [
             .. record.Containers
-                .Where(part => part.Value is { GivenUp: null, Killed.Count: > 0 } && policy.ModeOf(part.Key) == PolicyMode.Enforce)
+                .Where(part => part.Value.GivenUp is null && policy.ModeOf(part.Key) == PolicyMode.Enforce)
                 .OrderBy(part => part.Key, StringComparer.Ordinal)
-                .Select(part => Find(part.Key, part.Value, workload))
-                .OfType<Contest>()
+                .SelectMany(part => Find(part.Key, part.Value, workload))
                 // What was changed when the story was long over is no answer to it.
                 .Where(contest => !(contest.By?.Time - record.LastAttempt > policy.Backoff.ResetAfter)),
         ];
@@ -31,24 +31,29 @@ internal static class ContestRule
     private static bool IsOfNow(RemediationRecord record, Policy policy, WorkloadFacts workload) =>
         record.PolicyVersion == policy.Version && record.Template == workload.TemplateVersion;
 
-    private static Contest? Find(string container, ContainerRecord part, WorkloadFacts workload)
+    private static IEnumerable<Contest> Find(string container, ContainerRecord part, WorkloadFacts workload)
     {
         if (workload.Containers.GetValueOrDefault(container) is not { } template)
-            return null;
-        return part.Request is null
-            ? Find(container, MemoryAmount.Limit, part.Limit, template.Limit, workload.Managers)
-            : Find(container, MemoryAmount.Request, part.Request, template.Request, workload.Managers);
+            return [];
+        return Memory(part, template)
+            .Concat(part.ProbeSettings.Select(setting => (setting.Field, Ours: (long?)setting.To, Now: (long?)setting.In(template.Probes), Text: (Func<long, string>)ProbeSetting.Text)))
+            .Where(field => field.Now < field.Ours)
+            .Select(field => new Contest(
+                container, field.Field, field.Text(field.Ours!.Value), field.Text(field.Now!.Value), ManagerOf(new ManagedField(container, field.Field), workload.Managers)));
     }
 
     /// <summary>No limit is more than any, and no request leaves what a LimitRange gives: only an amount that is named is less.</summary>
-    private static Contest? Find(string container, MemoryAmount amount, string? set, MemorySize? now, IReadOnlyList<FieldManager> managers) =>
-        MemorySize.ParseOrNull(set) is { } ours && now is { } theirs && theirs < ours
-            ? new Contest(container, amount, ours, theirs, ManagerOf(new ManagedMemory(container, amount), managers))
-            : null;
+    private static IEnumerable<(string Field, long? Ours, long? Now, Func<long, string> Text)> Memory(ContainerRecord part, ContainerTemplate template)
+    {
+        if (part.Killed.Count == 0)
+            return [];
+        var (field, ours, now) = part.Request is null ? (ManagedField.Limit, part.Limit, template.Limit) : (ManagedField.Request, part.Request, template.Request);
+        return [(field, MemorySize.ParseOrNull(ours)?.Bytes, now?.Bytes, bytes => new MemorySize(bytes).ToString())];
+    }
 
-    /// <summary>Several may have set the same amount: the last one, and Headroom where there is nobody else.</summary>
-    private static FieldManager? ManagerOf(ManagedMemory field, IReadOnlyList<FieldManager> managers) => managers
-        .Where(manager => manager.Memory.Contains(field))
+    /// <summary>Several may have set the same field: the last one, and Headroom where there is nobody else.</summary>
+    private static FieldManager? ManagerOf(ManagedField field, IReadOnlyList<FieldManager> managers) => managers
+        .Where(manager => manager.Fields.Contains(field))
         .OrderBy(manager => manager.Name == FieldManager.Headroom).ThenByDescending(manager => manager.Time).ThenBy(manager => manager.Name, StringComparer.Ordinal)
         .FirstOrDefault();
 }

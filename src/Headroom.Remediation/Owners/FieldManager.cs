@@ -9,8 +9,8 @@ public sealed record FieldManager(string Name, string? Operation, DateTimeOffset
     /// <summary>What Headroom calls itself.</summary>
     public const string Headroom = "headroom";
 
-    /// <summary>The amounts of memory in the template's containers that it has set.</summary>
-    public IReadOnlySet<ManagedMemory> Memory { get; init; } = new HashSet<ManagedMemory>();
+    /// <summary>Those that it has set of the fields in the template's containers that a remedy may change.</summary>
+    public IReadOnlySet<ManagedField> Fields { get; init; } = new HashSet<ManagedField>();
 
     public override string ToString() => (Operation, Time) switch
     {
@@ -20,11 +20,13 @@ public sealed record FieldManager(string Name, string? Operation, DateTimeOffset
     };
 }
 
-/// <param name="Amount">Of the limit, or of the request.</param>
-public readonly record struct ManagedMemory(string Container, MemoryAmount Amount);
-
-public enum MemoryAmount
+/// <summary>A field of a container that a remedy may change.</summary>
+/// <param name="Field"><see cref="Limit"/>, <see cref="Request"/>, or of a probe what <see cref="Probes.ProbeSetting"/> calls it.</param>
+public readonly record struct ManagedField(string Container, string Field)
 {
-    Limit,
-    Request,
+    /// <summary>Of memory.</summary>
+    public const string Limit = "limit";
+
+    /// <summary>Of memory.</summary>
+    public const string Request = "request";
 }

@@ -13,14 +13,14 @@ internal static class OwnerWording
     {
         var first = contests[0];
         var advice = workload.GitOps is { } owner
-            ? $"Commit {Amount(first.Amount)} {first.Ours} to the source of {owner}"
-            : $"Set {Amount(first.Amount)} {first.Ours} again where it is kept";
+            ? $"Commit {first.Field} {first.Ours} to the source of {owner}"
+            : $"Set {first.Field} {first.Ours} again where it is kept";
         return $"{string.Join("; ", contests.Select(Text))}. Nothing is written against that. {advice}, or let Headroom try again: change the pod template or policy {policy.Name}, "
             + $"or remove the annotation {Incidents.RemediationRecord.Annotation}";
     }
 
     private static string Text(Contest contest) =>
-        $"{contest.Container}: {Amount(contest.Amount)} {contest.Ours}, as Headroom had set it, is {contest.Now} again: {Who(contest.By)}";
+        $"{contest.Container}: {contest.Field} {contest.Ours}, as Headroom had set it, is {contest.Now} again: {Who(contest.By)}";
 
     private static string Who(FieldManager? manager) => manager switch
     {
@@ -28,6 +28,4 @@ internal static class OwnerWording
         { Name: FieldManager.Headroom } => "something lowered it on its way into the cluster, such as an admission webhook",
         _ => $"changed back by {manager}",
     };
-
-    private static string Amount(MemoryAmount amount) => amount == MemoryAmount.Limit ? "limit" : "request";
 }

@@ -21,6 +21,8 @@ public sealed record MemoryPolicySpec
 
     public IReadOnlyList<ContainerSpec>? Containers { get; init; }
 
+    public ProbesSpec? Probes { get; init; }
+
     public BackoffSpec? Backoff { get; init; }
 
     public AttemptsSpec? Attempts { get; init; }
@@ -108,6 +110,17 @@ public sealed record ContainerMemorySpec
     public RequestsSpec? Requests { get; init; }
 
     public SettleSpec? Settle { get; init; }
+}
+
+public sealed record ProbesSpec
+{
+    public string? OnProbeKill { get; init; }
+
+    public int? TimeoutSecondsMax { get; init; }
+
+    public int? InitialDelaySecondsMax { get; init; }
+
+    public int? FailureThresholdMax { get; init; }
 }
 
 public sealed record BackoffSpec

@@ -29,6 +29,8 @@ public sealed record Policy
     /// <summary>Exceptions for single containers by name; <c>*</c> speaks for those that have no entry of their own.</summary>
     public required IReadOnlyDictionary<string, ContainerRules> Containers { get; init; }
 
+    public required ProbeRules Probes { get; init; }
+
     public required Backoff Backoff { get; init; }
 
     /// <summary>Remedies to one workload before it is given up, at least 1; counted anew after <see cref="Backoff.ResetAfter"/>.</summary>

@@ -31,6 +31,7 @@ public static class PolicyReader
             Trigger = TriggerReader.Read(spec.Trigger, fields),
             Memory = memory,
             Containers = ContainerRulesReader.Read(spec.Containers, memory, fields),
+            Probes = ProbeRulesReader.Read(spec.Probes, fields),
             Backoff = Backoff(spec.Backoff, stableFor, fields),
             MaxAttempts = fields.Number("spec.attempts.max", spec.Attempts?.Max, 6, least: 1, most: 100),
             StableFor = stableFor,

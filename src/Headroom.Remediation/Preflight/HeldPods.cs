@@ -27,5 +27,5 @@ internal static class HeldPods
     }
 
     private static bool IsRemedied(PreflightInput input, JudgedKill kill) =>
-        !kill.IsHistory && input.Remedy.Containers.Any(container => container.Container == kill.Sighting.Container);
+        !kill.IsHistory && input.Remedy.Changed.Contains(kill.Sighting.Container);
 }

@@ -26,7 +26,7 @@ internal static class LimitRangeMaximum
 
         if (notes.Count == 0)
             return null;
-        return remedy.Containers.Count == 0 ? new Finding.Blocked(string.Join("; ", notes)) : new Finding.Passed(remedy, notes);
+        return !remedy.Changed.Any() ? new Finding.Blocked(string.Join("; ", notes)) : new Finding.Passed(remedy, notes);
     }
 
     private static (MemorySize Most, MemorySize Max, string Whom, string Why)? Bound(LimitRangeFacts range, PodMemory pod, ContainerRemedy container)

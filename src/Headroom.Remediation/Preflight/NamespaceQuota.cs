@@ -4,7 +4,7 @@ namespace Headroom.Remediation.Preflight;
 
 /// <summary>
 /// A pod beyond a quota is refused, and not the template. So there has to be room for the increase of all pods, and for those that the rollout cannot do without
-/// beside them; for these also where a limit settles. A CronJob's own runs come and go: of it the increase of one.
+/// beside them; for these also where a limit settles, or probes alone are changed. A CronJob's own runs come and go: of it the increase of one.
 /// </summary>
 internal static class NamespaceQuota
 {
@@ -27,7 +27,7 @@ internal static class NamespaceQuota
             return null;
         var (before, after, rollout) = (of(input.Before), of(input.After), input.Workload.Rollout);
         var beside = Math.Min(rollout.Surge, rollout.Pods);
-        if (after <= before && !(input.Settles && beside > 0))
+        if (after <= before && !(input.RaisesNothing && beside > 0))
             return null;
         var needed = after > before ? Size(((decimal)(after.Bytes - before.Bytes) * rollout.Pods) + ((decimal)before.Bytes * beside)) : Size((decimal)after.Bytes * beside);
         if (needed <= amount.Left)

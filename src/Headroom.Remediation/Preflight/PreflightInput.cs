@@ -12,6 +12,9 @@ internal sealed record PreflightInput(WorkloadCase Case, IReadOnlyList<JudgedKil
     /// <summary>Nothing is to be healed: a limit comes down to what is used.</summary>
     public bool Settles { get; init; }
 
+    /// <summary>No pod becomes larger, and all the same they are rolled.</summary>
+    public bool RaisesNothing => Settles || Remedy.Containers.Count == 0;
+
     public WorkloadFacts Workload => Case.Workload;
 
     public string Namespace => Workload.Workload.Namespace;

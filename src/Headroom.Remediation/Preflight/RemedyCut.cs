@@ -30,14 +30,22 @@ internal static class RemedyCut
     private static Remedy With(Remedy remedy, ContainerRemedy changed)
     {
         var own = remedy.Record.Containers[changed.Container];
-        return new Remedy(
-            [.. remedy.Containers.Select(one => one.Container == changed.Container ? changed : one)],
-            Recorded(remedy.Record, changed.Container, changed.To is { } limit ? own with { Limit = limit.ToString() } : own with { Request = changed.RequestTo?.ToString() }));
+        return remedy with
+        {
+            Containers = [.. remedy.Containers.Select(one => one.Container == changed.Container ? changed : one)],
+            Record = Recorded(remedy.Record, changed.Container, changed.To is { } limit ? own with { Limit = limit.ToString() } : own with { Request = changed.RequestTo?.ToString() }),
+        };
     }
 
-    private static Remedy Without(PreflightInput input, Remedy remedy, string container) => new(
-        [.. remedy.Containers.Where(one => one.Container != container)],
-        Recorded(remedy.Record, container, input.Workload.Record?.Containers.GetValueOrDefault(container)));
+    /// <summary>Its probes keep what the remedy gives them.</summary>
+    private static Remedy Without(PreflightInput input, Remedy remedy, string container)
+    {
+        var (before, own) = (input.Workload.Record?.Containers.GetValueOrDefault(container), remedy.Record.Containers[container]);
+        var kept = remedy.Probes.Any(probe => probe.Container == container)
+            ? (before ?? RecordKeeping.Begun(input.Workload.Containers[container])) with { Kills = own.Kills, Verdict = own.Verdict, Probes = own.Probes }
+            : before;
+        return remedy with { Containers = [.. remedy.Containers.Where(one => one.Container != container)], Record = Recorded(remedy.Record, container, kept) };
+    }
 
     private static RemediationRecord Recorded(RemediationRecord record, string container, ContainerRecord? own)
     {

@@ -1,9 +1,20 @@
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Probes;
 
 namespace Headroom.Remediation.Remedies;
 
 /// <summary>One decision's whole change of one workload, and the record that travels with it.</summary>
+/// <param name="Containers">Those that get other memory.</param>
 public sealed record Remedy(IReadOnlyList<ContainerRemedy> Containers, RemediationRecord Record)
 {
-    public override string ToString() => string.Join("; ", Containers);
+    /// <summary>Those whose probes get more time.</summary>
+    public IReadOnlyList<ProbeRemedy> Probes { get; init; } = [];
+
+    /// <summary>What it does to one container.</summary>
+    public Remedy Of(string container) => this with { Containers = [.. Containers.Where(own => own.Container == container)], Probes = [.. Probes.Where(own => own.Container == container)] };
+
+    /// <summary>Every container that it changes.</summary>
+    public IEnumerable<string> Changed => Containers.Select(container => container.Container).Union(Probes.Select(probe => probe.Container));
+
+    public override string ToString() => string.Join("; ", [.. Containers.Select(container => container.ToString()), .. Probes.Select(probe => probe.ToString())]);
 }

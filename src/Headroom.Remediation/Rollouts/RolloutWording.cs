@@ -1,4 +1,5 @@
 using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Incidents;
 
 namespace Headroom.Remediation.Rollouts;
 
@@ -9,7 +10,14 @@ public static class RolloutWording
 
     /// <summary>What Headroom has set.</summary>
     public static string Limits(WorkloadCase workloadCase) =>
-        string.Join("; ", workloadCase.Workload.Record!.Containers.Select(container => $"{container.Key}: limit {container.Value.Limit ?? "none"}"));
+        string.Join("; ", workloadCase.Workload.Record!.Containers.Select(container => $"{container.Key}: {string.Join(", ", Set(container.Value))}"));
+
+    /// <summary>Of a container's record: its limit, but where only its probes were changed, and what its probes have since.</summary>
+    private static IEnumerable<string> Set(ContainerRecord own) =>
+    [
+        .. own.HasMemory || own.ProbeSettings.Count == 0 ? [$"limit {own.Limit ?? "none"}"] : Array.Empty<string>(),
+        .. own.ProbeSettings.Select(setting => $"{setting.Field} {setting.To}"),
+    ];
 
     /// <summary>A remedy was written, and does not come through.</summary>
     /// <param name="why">In the cluster's own words.</param>

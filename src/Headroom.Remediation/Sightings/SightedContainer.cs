@@ -1,19 +1,18 @@
 using Headroom.Kubernetes.Resources;
+using Headroom.Remediation.Workloads;
 
 namespace Headroom.Remediation.Sightings;
 
 /// <summary>What a pod's spec says of one of its containers; of one that it does not name, nothing.</summary>
-/// <param name="Probed">It has a probe that kills.</param>
-/// <param name="Readied">It has a probe that tells when it is ready.</param>
-internal sealed record SightedContainer(ContainerKind Kind, V1ResourceRequirements? Resources, bool Probed, bool Readied)
+internal sealed record SightedContainer(ContainerKind Kind, V1ResourceRequirements? Resources, ContainerProbes Probes)
 {
     public static SightedContainer Of(V1Pod pod, string name)
     {
         if (Named(pod.Spec?.Containers, name) is { } regular)
-            return new SightedContainer(ContainerKind.Regular, regular.Resources, regular.HasKillingProbe, regular.ReadinessProbe is not null);
+            return new SightedContainer(ContainerKind.Regular, regular.Resources, ContainerProbes.Of(regular));
         return Named(pod.Spec?.InitContainers, name) is { } init
-            ? new SightedContainer(init.IsSidecar ? ContainerKind.Sidecar : ContainerKind.Init, init.Resources, init.HasKillingProbe, init.ReadinessProbe is not null)
-            : new SightedContainer(ContainerKind.Regular, null, Probed: false, Readied: false);
+            ? new SightedContainer(init.IsSidecar ? ContainerKind.Sidecar : ContainerKind.Init, init.Resources, ContainerProbes.Of(init))
+            : new SightedContainer(ContainerKind.Regular, null, ContainerProbes.None);
     }
 
     private static V1Container? Named(IReadOnlyList<V1Container>? containers, string name) => containers?.FirstOrDefault(container => container.Name == name);

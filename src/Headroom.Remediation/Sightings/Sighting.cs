@@ -1,5 +1,6 @@
 using Headroom.Kubernetes.Quantities;
 using Headroom.Kubernetes.Resources;
+using Headroom.Remediation.Workloads;
 
 namespace Headroom.Remediation.Sightings;
 
@@ -62,8 +63,11 @@ public sealed record Sighting
 
     public int RestartCount { get; init; }
 
-    /// <summary>The container has a liveness or startup probe: the kubelet may kill it for that.</summary>
-    public bool Probed { get; init; }
+    /// <summary>The container's probes, as they were in force.</summary>
+    public ContainerProbes Probes { get; init; } = ContainerProbes.None;
+
+    /// <summary>The kubelet may have ended it for a probe, with whatever exit code: some programs end well when they are asked to.</summary>
+    public bool MayBeProbeKill => Probes.Kill && !Evicted;
 
     /// <summary>It had become ready in this life; null where nobody can tell, as without a readiness probe.</summary>
     public bool? BecameReady { get; init; }

@@ -56,7 +56,8 @@ public static class SightingReader
 
     private static bool IsDeath(V1ContainerStateTerminated terminated, SightedContainer container) =>
         terminated.Reason == OomKilled
-        || (terminated.ExitCode == TerminatedExitCode ? container.Probed : terminated.ExitCode != 0);
+        || container.Probes.Kill
+        || terminated.ExitCode is not (0 or TerminatedExitCode);
 
     /// <summary>A container of a pod that is being deleted is asked to end, and killed where it does not: that is no news. An OOM kill is judged.</summary>
     private static bool IsEndOfDeletion(V1Pod pod, V1ContainerStateTerminated terminated) =>
@@ -94,8 +95,8 @@ public static class SightingReader
         Guaranteed = pod.Status?.QosClass == "Guaranteed",
         CrashLoopBackOff = crashLoopBackOff,
         RestartCount = status.RestartCount,
-        Probed = container.Probed,
-        BecameReady = container.Readied ? BecameReady(pod, terminated) : null,
+        Probes = container.Probes,
+        BecameReady = container.Probes.Readiness is not null ? BecameReady(pod, terminated) : null,
         DeletionRequested = DeletionRequested(pod),
         PodReason = pod.Status?.Reason,
         PodMessage = pod.Status?.Message,

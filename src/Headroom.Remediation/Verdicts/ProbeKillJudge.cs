@@ -1,5 +1,7 @@
 using System.Globalization;
+using Headroom.Kubernetes.Quantities;
 using Headroom.Remediation.Sightings;
+using Headroom.Remediation.Workloads;
 
 namespace Headroom.Remediation.Verdicts;
 
@@ -10,25 +12,24 @@ namespace Headroom.Remediation.Verdicts;
 /// <remarks>The wording is the kubelet's (pkg/kubelet/kuberuntime/kuberuntime_manager.go): <c>Container api failed liveness probe, will be restarted</c>.</remarks>
 internal static class ProbeKillJudge
 {
-    private static readonly string[] Probes = ["liveness", "startup"];
+    private static readonly ProbeKind[] Probes = [ProbeKind.Liveness, ProbeKind.Startup];
+
+    private const string Combined = "(combined from similar events): ";
 
     /// <summary>The kubelet writes times to the second, and the event before the kill.</summary>
     private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(1);
 
-    public static bool MayBe(Sighting sighting) =>
-        sighting is { Probed: true, ExitCode: SightingReader.KilledExitCode or SightingReader.TerminatedExitCode } or { Probed: true, OomKilled: true, ExitCode: 0 };
-
     public static Verdict? Judge(VerdictInput input)
     {
         var sighting = input.Sighting;
-        if (!MayBe(sighting) || input.PodEvents is not { } events)
+        if (!sighting.MayBeProbeKill || input.PodEvents is not { } events)
             return null;
         foreach (var probe in Probes)
         {
             var killing = events.LastOrDefault(recorded => recorded.Reason == "Killing" && recorded.Container == sighting.Container
-                && recorded.Message.Contains($"failed {probe} probe", StringComparison.Ordinal) && IsOfThisRun(recorded, sighting));
+                && recorded.Message.Contains($"failed {Name(probe)} probe", StringComparison.Ordinal) && IsOfThisRun(recorded, sighting));
             if (killing is not null)
-                return new Verdict(VerdictKind.ProbeKill, Evidence(sighting, probe, Failure(events, sighting, probe))) { Advice = Advice(probe) };
+                return Verdict(sighting, probe, Words(events, sighting, Name(probe)), Lived(sighting, killing));
         }
 
         return null;
@@ -43,27 +44,62 @@ internal static class ProbeKillJudge
         if (sighting.FinishedAt is not { } finished)
             return false;
         var started = sighting.StartedAt ?? sighting.PodCreated;
-        return IsWithin(recorded.First) || IsWithin(recorded.Last)
+        return IsWithin(recorded.First, sighting) || IsWithin(recorded.Last, sighting)
             || (!sighting.OomKilled && recorded.Count > 2 && recorded.First <= started && recorded.Last > finished);
-
-        // A probe needs a second at least before it can have failed; the run before may have ended in the second in which this one began.
-        bool IsWithin(DateTimeOffset time) => time > started && time <= finished + Rounding;
     }
 
-    private static string? Failure(IReadOnlyList<KubeletEvent> events, Sighting sighting, string probe) => events
+    /// <summary>A probe needs a second at least before it can have failed; the run before may have ended in the second in which this one began.</summary>
+    private static bool IsWithin(DateTimeOffset time, Sighting sighting) => time > (sighting.StartedAt ?? sighting.PodCreated) && time <= sighting.FinishedAt + Rounding;
+
+    /// <summary>The kubelet's decision, where an event of this run tells it; the end, which comes a grace period later at most, where none does.</summary>
+    private static TimeSpan? Lived(Sighting sighting, KubeletEvent killing)
+    {
+        if (sighting.StartedAt is not { } started)
+            return null;
+        return IsWithin(killing.Last, sighting) ? killing.Last - started : IsWithin(killing.First, sighting) ? killing.First - started : sighting.Uptime;
+    }
+
+    private static string? Words(IReadOnlyList<KubeletEvent> events, Sighting sighting, string probe) => events
         .Where(recorded => recorded.Reason == "Unhealthy" && recorded.Container == sighting.Container
-            && recorded.Message.StartsWith(probe, StringComparison.OrdinalIgnoreCase) && recorded.First <= sighting.FinishedAt + Rounding)
-        .MaxBy(recorded => recorded.Last) is { } unhealthy
-            ? unhealthy.Message[(unhealthy.Message.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
+            && Uncombined(recorded.Message).StartsWith(probe, StringComparison.OrdinalIgnoreCase) && recorded.First <= sighting.FinishedAt + Rounding)
+        .MaxBy(recorded => recorded.Last) is { } unhealthy && Uncombined(unhealthy.Message) is var message
+            ? message[(message.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
             : null;
 
-    private static string Evidence(Sighting sighting, string probe, string? failure)
+    /// <summary>As client-go's EventAggregator writes the newest of many that differ in their words only.</summary>
+    private static string Uncombined(string message) => message.StartsWith(Combined, StringComparison.Ordinal) ? message[Combined.Length..] : message;
+
+    private static Verdict Verdict(Sighting sighting, ProbeKind probe, string? words, TimeSpan? lived)
+    {
+        var timing = sighting.Probes.Of(probe);
+        var failure = new ProbeFailure(probe, ProbeWords.Read(words, timing is { RunsCommand: true }), IsWhileStarting(sighting, probe, timing, lived), lived);
+        return new Verdict(VerdictKind.ProbeKill, Evidence(sighting, failure, words)) { Probe = failure, Advice = Advice(failure) };
+    }
+
+    /// <summary>
+    /// A container that lived no longer than its probe is patient cannot have answered it once. Where a startup probe stands before it, a liveness probe asks only
+    /// what has started.
+    /// </summary>
+    private static bool IsWhileStarting(Sighting sighting, ProbeKind probe, ProbeTiming? timing, TimeSpan? lived) => probe == ProbeKind.Startup
+        || (sighting is { BecameReady: not true, Probes.Startup: null } && timing is not null && lived is { } life
+            && life.TotalSeconds <= timing.Patience + timing.Period + Rounding.TotalSeconds);
+
+    private static string Evidence(Sighting sighting, ProbeFailure failure, string? words)
     {
         var code = sighting.ExitCode.ToString(CultureInfo.InvariantCulture);
         var marked = sighting.OomKilled ? " (marked OOMKilled: an earlier child's kill is still counted)" : "";
-        return $"exit code {code}{marked}: the kubelet killed it because its {probe} probe failed{(failure is null ? "" : $" ({failure})")}";
+        var when = failure is { WhileStarting: true, Lived: { } lived } ? $", {KubernetesDuration.Format(lived)} after its start and before it had once succeeded" : "";
+        return $"exit code {code}{marked}: the kubelet killed it because its {Name(failure.Probe)} probe failed{when}{(words is null ? "" : $" ({words})")}";
     }
 
-    private static string Advice(string probe) =>
-        $"More memory does not cure it. Where the container is merely slow, give it time: {probe}Probe.timeoutSeconds, failureThreshold or {(probe == "liveness" ? "a startupProbe" : "periodSeconds")}";
+    private static string Advice(ProbeFailure failure) => failure switch
+    {
+        { IsMatterOfTime: true } => $"More memory does not cure it, more time may: {Name(failure.Probe)}Probe.timeoutSeconds, failureThreshold or "
+            + (failure.Probe == ProbeKind.Liveness ? "a startupProbe" : "periodSeconds"),
+        { Answer: ProbeAnswer.SaidNo } => "Neither more memory nor more time cures it: find out why it says so of itself",
+        { Answer: ProbeAnswer.Refused } => "Neither more memory nor more time cures it: it had answered before. Find out why it no longer does",
+        _ => "More memory does not cure it. Look at what the probe asks, and how long it waits for the answer",
+    };
+
+    private static string Name(ProbeKind probe) => probe == ProbeKind.Startup ? "startup" : "liveness";
 }

@@ -16,6 +16,8 @@ internal static class SupersededJudge
             return new Verdict(VerdictKind.Superseded, $"the template no longer has a container {sighting.Container}");
         if (AllowsMore(template, sighting) is { } more)
             return new Verdict(VerdictKind.Superseded, more);
+        if (!sighting.OomKilled && template.Probes.HasMoreTimeThan(sighting.Probes))
+            return new Verdict(VerdictKind.Superseded, "the template already gives its probes more time than the killed container's had");
         // A pod that no rollout replaces is the workload itself, however old: what it was killed at is what the template still says.
         if (workload.Rollout.OnDelete && sighting.Limit is { } limit && limit == template.Limit)
             return null;

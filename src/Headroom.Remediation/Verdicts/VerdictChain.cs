@@ -20,6 +20,7 @@ public static class VerdictChain
         NodeOomJudge.Judge,
         LimitOomJudge.Judge,
         ProbableOomJudge.Judge,
+        EndedJudge.Judge,
     ];
 
     public static Verdict Judge(VerdictInput input) => FirstOf(Judges, input) ?? UnknownJudge.Judge(input);

@@ -29,4 +29,7 @@ public enum VerdictKind
 
     /// <summary>The pod is of an older revision, or the template already allows more than the pod had.</summary>
     Superseded,
+
+    /// <summary>The container ended by itself, and its probes had no part in it.</summary>
+    Ended,
 }

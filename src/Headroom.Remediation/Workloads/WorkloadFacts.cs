@@ -62,6 +62,9 @@ public sealed record WorkloadFacts
     /// <summary>The template's priority class; null where it names none.</summary>
     public string? PriorityClass { get; init; }
 
+    /// <summary>How long a container may take to end when it is asked to.</summary>
+    public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Its pods may run for a limited time only (<c>activeDeadlineSeconds</c>).</summary>
     public bool HasDeadline { get; init; }
 
@@ -85,4 +88,6 @@ public sealed record ContainerTemplate(MemorySize? Limit, MemorySize? Request, b
 {
     /// <summary>An init container that runs for as long as its pod.</summary>
     public bool Sidecar { get; init; }
+
+    public ContainerProbes Probes { get; init; } = ContainerProbes.None;
 }

@@ -16,7 +16,7 @@ internal sealed record CorpusOutcome
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<CorpusKill> Kills { get; init => field = value ?? []; } = [];
 
-    /// <summary>A line for each container, as <c>api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi</c>; with <c>Wait</c>, what comes after the wait; with <c>Revert</c>, what is undone.</summary>
+    /// <summary>A line for each container, as <c>api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi</c>, and one for the probes of each; with <c>Wait</c>, what comes after the wait; with <c>Revert</c>, what is undone.</summary>
     public IReadOnlyList<string> Remedy { get; init => field = value ?? []; } = [];
 
     /// <summary>Null where a case does not care.</summary>
@@ -37,6 +37,7 @@ internal sealed record CorpusOutcome
             Remedy =
             [
                 .. plan.Entries.SelectMany(entry => entry.Remedy?.Containers ?? []).Select(remedy => remedy.ToString()),
+                .. plan.Entries.SelectMany(entry => entry.Remedy?.Probes ?? []).Select(probe => probe.ToString()),
                 .. plan.Entries.SelectMany(entry => entry.Reversal?.Containers ?? []).Select(reversal => reversal.ToString()),
             ],
             Message = plan.Entries[0].Message,

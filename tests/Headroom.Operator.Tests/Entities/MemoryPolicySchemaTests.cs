@@ -48,6 +48,7 @@ public sealed class MemoryPolicySchemaTests
             ["spec.containers.memory.requests.mode"] = Enum.GetNames<RequestMode>(),
             ["spec.selector.matchExpressions.operator"] = ["In", "NotIn", "Exists", "DoesNotExist"],
             ["spec.recovery.onGiveUp"] = Enum.GetNames<OnGiveUp>(),
+            ["spec.probes.onProbeKill"] = Enum.GetNames<OnProbeKill>(),
             ["spec.gitOps"] = Enum.GetNames<GitOpsMode>(),
             ["spec.inPlace"] = Enum.GetNames<InPlace>(),
             ["status.incidents.waitingFor"] = Enum.GetNames<DelayReason>(),

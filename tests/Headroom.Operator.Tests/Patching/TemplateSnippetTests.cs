@@ -21,7 +21,7 @@ public sealed class TemplateSnippetTests
         var facts = A.Facts() with { Workload = A.Ref with { Kind = kind } };
         ContainerRemedy[] remedies = [A.ContainerRemedy(), A.ContainerRemedy("worker", requestTo: null), A.ContainerRemedy("migrate") with { Init = true }];
 
-        var snippet = Parsed(TemplateSnippet.Of(facts, remedies));
+        var snippet = Parsed(TemplateSnippet.Of(facts, A.Remedy(remedies)));
 
         // The mark is the operator's own affair: nothing to commit.
         var written = JsonNode.Parse(WorkloadPatch.Of(new WorkloadReading(facts, "1"), A.Remedy(remedies)).Body.Span)!;
@@ -34,7 +34,7 @@ public sealed class TemplateSnippetTests
 
     [Fact]
     public void It_is_of_the_version_in_which_the_workload_was_read() =>
-        ((string?)Parsed(TemplateSnippet.Of(A.Facts() with { ApiVersion = "batch/v1beta1" }, [A.ContainerRemedy()]))["apiVersion"]).Should().Be("batch/v1beta1");
+        ((string?)Parsed(TemplateSnippet.Of(A.Facts() with { ApiVersion = "batch/v1beta1" }, A.Remedy(A.ContainerRemedy())))["apiVersion"]).Should().Be("batch/v1beta1");
 
     [Theory]
     [InlineData("1")]
@@ -45,7 +45,7 @@ public sealed class TemplateSnippetTests
     [InlineData("null")]
     [InlineData("api")]
     public void A_name_is_a_word_whatever_it_looks_like(string name) =>
-        Parsed(TemplateSnippet.Of(A.Facts() with { Workload = A.Ref with { Name = name } }, [A.ContainerRemedy(name)]))["metadata"]!["name"]!.GetValue<string>().Should().Be(name);
+        Parsed(TemplateSnippet.Of(A.Facts() with { Workload = A.Ref with { Name = name } }, A.Remedy(A.ContainerRemedy(name))))["metadata"]!["name"]!.GetValue<string>().Should().Be(name);
 
     private static JsonNode Parsed(string yaml) => JsonNode.Parse(YamlToJson.Documents(yaml).Single().Json.Span)!;
 }

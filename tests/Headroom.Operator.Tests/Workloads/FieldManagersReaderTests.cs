@@ -22,8 +22,8 @@ public sealed class FieldManagersReaderTests
         var manager = Read(kind, Managed.Of("kubectl-edit", fields.Replace("POD", Containers, StringComparison.Ordinal)) with { Time = A.Now }).Should().ContainSingle().Subject;
 
         manager.ToString().Should().Be("kubectl-edit (Update, 2026-11-22 08:00:00Z)");
-        manager.Memory.Should().BeEquivalentTo(
-            [new ManagedMemory("api", MemoryAmount.Limit), new ManagedMemory("api", MemoryAmount.Request), new ManagedMemory("migrate", MemoryAmount.Request)]);
+        manager.Fields.Should().BeEquivalentTo(
+            [new ManagedField("api", ManagedField.Limit), new ManagedField("api", ManagedField.Request), new ManagedField("migrate", ManagedField.Request)]);
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class FieldManagersReaderTests
     [InlineData("""{"f:spec": {"f:template": null}}""")]
     [InlineData("""{"f:spec": {"f:template": {"f:spec": []}}}""")]
     public void One_that_has_set_something_else_is_a_manager_all_the_same(string fields) =>
-        Read(WorkloadKind.Deployment, Managed.Of("argocd-controller", fields)).Should().ContainSingle().Which.Memory.Should().BeEmpty();
+        Read(WorkloadKind.Deployment, Managed.Of("argocd-controller", fields)).Should().ContainSingle().Which.Fields.Should().BeEmpty();
 
     [Fact]
     public void Who_writes_the_status_or_has_no_name_is_none() =>

@@ -67,6 +67,10 @@ internal static class A
             RestartCount = 1,
         };
 
+    /// <summary>A liveness probe as the second seed has it, and nothing else.</summary>
+    public static ContainerProbes Probes(int delay = 10, int timeout = 1, int period = 10, int threshold = 3, string asks = "HTTP :8000/health") =>
+        new(null, new ProbeTiming(delay, timeout, period, threshold) { Asks = asks }, null);
+
     /// <summary>Two kills, as the default trigger wants them.</summary>
     public static Sighting[] Loop(string limit = "64Mi", string? request = "32Mi", string container = Container, bool guaranteed = false, string uptime = "2m") =>
     [

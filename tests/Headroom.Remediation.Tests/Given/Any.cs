@@ -112,7 +112,7 @@ internal static class Any
             Request = request,
             ContainerKind = more.Kind,
             Node = more.Node,
-            Probed = more.Probed,
+            Probes = more.Probes,
             PodLimit = more.PodLimit,
             Usage = reason == "Evicted" ? more.PodLimit : null,
             PodReason = reason == "Evicted" ? reason : null,
@@ -120,21 +120,37 @@ internal static class Any
             PodLabels = revision is null ? [] : new Dictionary<string, string> { ["controller-revision-hash"] = revision, ["pod-template-generation"] = revision },
         };
 
-    private static Gen<(ContainerKind Kind, string? Node, bool Probed, MemorySize? PodLimit, int? DeletedAgo)> Circumstances =>
+    private static Gen<(ContainerKind Kind, string? Node, ContainerProbes Probes, MemorySize? PodLimit, int? DeletedAgo)> Circumstances =>
         from kind in Gen.Elements(Enum.GetValues<ContainerKind>())
         from node in Gen.Elements("calm", "pressed", null)
-        from probed in Gen.Elements(true, false)
+        from probes in Probes
         from podLimit in Gen.Frequency(Tuple.Create(9, Gen.Constant<MemorySize?>(null)), Tuple.Create(1, PositiveSize.Select(size => (MemorySize?)size)))
         from deleted in Gen.Frequency(Tuple.Create(9, Gen.Constant<int?>(null)), Tuple.Create(1, Gen.Choose(0, 700).Select(ago => (int?)ago)))
-        select (kind, node, probed, podLimit, deleted);
+        select (kind, node, probes, podLimit, deleted);
+
+    /// <summary>Numbers as an API server lets them through, mostly of the sizes that people use.</summary>
+    public static Gen<ContainerProbes> Probes { get; } =
+        from startup in Probe
+        from liveness in Probe
+        from readiness in Probe
+        select new ContainerProbes(startup, liveness, readiness);
+
+    private static Gen<ProbeTiming?> Probe =>
+        from there in Gen.Elements(true, false)
+        from delay in Gen.Frequency(Tuple.Create(6, Gen.Choose(0, 60)), Tuple.Create(1, Gen.Elements(0, int.MaxValue)))
+        from timeout in Gen.Frequency(Tuple.Create(6, Gen.Choose(1, 10)), Tuple.Create(1, Gen.Elements(1, int.MaxValue)))
+        from period in Gen.Frequency(Tuple.Create(6, Gen.Choose(1, 30)), Tuple.Create(1, Gen.Elements(1, int.MaxValue)))
+        from threshold in Gen.Frequency(Tuple.Create(6, Gen.Choose(1, 5)), Tuple.Create(1, Gen.Elements(1, int.MaxValue)))
+        from asks in Gen.Elements("HTTP :8000/health", "HTTP :8000/ready", "")
+        select there ? new ProbeTiming(delay, timeout, period, threshold) { Asks = asks } : null;
 
     /// <summary>What was read around the kills: of each pod at most a few events, of the nodes one at ease and one under pressure.</summary>
     private static Gen<Surroundings> Surroundings =>
         from read in Often
         from since in Gen.Choose(-100, 700)
         from events in Gen.Resize(4, Gen.ListOf(
-            from reason in Gen.Elements("Killing", "Unhealthy", "Evicted", "BackOff", "")
-            from message in Gen.Elements("Container api failed liveness probe, will be restarted", "Container worker failed startup probe, will be restarted", "Liveness probe failed: x", "")
+            from reason in Gen.Elements("Killing", "Killing", "Unhealthy", "Evicted", "BackOff", "")
+            from message in Gen.Elements("Container api failed liveness probe, will be restarted", "Container worker failed startup probe, will be restarted", "Liveness probe failed: x", "Liveness probe failed: context deadline exceeded", "Startup probe failed: dial tcp: connection refused", "Liveness probe failed: HTTP probe failed with statuscode: 500", "")
             from container in Gen.Elements("api", "worker", null)
             from first in Gen.Choose(-5, 900)
             from last in Gen.Choose(-5, 900)
@@ -190,12 +206,42 @@ internal static class Any
             Surroundings = surroundings,
         };
 
+    /// <summary>The same, with the kubelet's word that it was a probe that ended what has one.</summary>
+    public static Gen<WorkloadCase> ProbeKills { get; } =
+        from workloadCase in Case
+        from policy in Policy.Where(policy => policy is { Mode: PolicyMode.Enforce, Trigger.Kills: < 4 })
+        from words in Gen.Elements("context deadline exceeded", "connection refused", "HTTP probe failed with statuscode: 500")
+        from code in Gen.Elements(0, 1, 137, 143)
+        select Ended(workloadCase with { Policy = policy with { Workloads = Enum.GetValues<WorkloadKind>().ToHashSet() } }, words, code);
+
+    private static WorkloadCase Ended(WorkloadCase workloadCase, string words, int code)
+    {
+        var sightings = workloadCase.Sightings.Select(sighting => sighting is { Probes.Kill: true, FinishedAt: not null, Evicted: false } ? sighting with { Reason = "Error", ExitCode = code, Limit = null } : sighting).ToList();
+        var containers = workloadCase.Workload.Containers.ToDictionary(
+            container => container.Key, container => container.Value with { Probes = sightings.Where(sighting => sighting.Container == container.Key).Select(sighting => sighting.Probes).LastOrDefault(container.Value.Probes) });
+        return workloadCase with
+        {
+            Sightings = sightings,
+            Workload = workloadCase.Workload with { Containers = containers, IgnoredBy = null },
+            Surroundings = new Surroundings
+            {
+                PodEvents = sightings.Where(sighting => sighting is { Reason: "Error", FinishedAt: not null, Probes.Kill: true }).GroupBy(sighting => sighting.Id.PodUid).ToDictionary(
+                    pod => pod.Key,
+                    pod => (IReadOnlyList<KubeletEvent>)[.. pod.SelectMany(sighting => new[] { "liveness", "startup" }.Where(probe => sighting.Probes.Of(probe == "startup" ? ProbeKind.Startup : ProbeKind.Liveness) is not null).SelectMany(probe => new[]
+                    {
+                        new KubeletEvent("Unhealthy", $"{probe} probe failed: {words}", sighting.Container, sighting.FinishedAt!.Value, sighting.FinishedAt.Value, 1),
+                        new KubeletEvent("Killing", $"Container {sighting.Container} failed {probe} probe, will be restarted", sighting.Container, sighting.FinishedAt.Value, sighting.FinishedAt.Value, 1),
+                    }))]),
+            },
+        };
+    }
+
     /// <summary>Somebody who has set memory: since the last remedy, long after it, or at a time that the server does not tell.</summary>
     private static Gen<FieldManager> Manager =>
         from name in Gen.Elements("kubectl-edit", "argocd-controller", FieldManager.Headroom)
         from ago in Maybe(Gen.Choose(-60, 5000))
-        from amount in Gen.Elements(Enum.GetValues<MemoryAmount>())
-        select new FieldManager(name, "Update", ago is { } seconds ? A.Now.AddSeconds(-seconds) : null) { Memory = new HashSet<ManagedMemory> { new("api", amount) } };
+        from amount in Gen.Elements(ManagedField.Limit, ManagedField.Request)
+        select new FieldManager(name, "Update", ago is { } seconds ? A.Now.AddSeconds(-seconds) : null) { Fields = new HashSet<ManagedField> { new("api", amount) } };
 
     /// <summary>A case and another order of its sightings.</summary>
     public static Gen<(WorkloadCase Case, WorkloadCase Shuffled)> Shuffled { get; } =
@@ -283,9 +329,11 @@ internal static class Any
     private static Gen<ContainerTemplate> TemplateOf(IEnumerable<Sighting> sightings, string container)
     {
         var limits = sightings.Where(sighting => sighting.Container == container).Select(sighting => sighting.Limit).DefaultIfEmpty(null).ToArray();
+        var probed = sightings.Where(sighting => sighting.Container == container).Select(sighting => sighting.Probes).DefaultIfEmpty(ContainerProbes.None).ToArray();
         return from limit in Gen.Frequency(Tuple.Create(4, Gen.Constant(limits.Min())), Tuple.Create(2, Gen.Elements(limits)), Tuple.Create(1, Maybe(Size)))
                from request in Maybe(Size)
-               select new ContainerTemplate(limit, request);
+               from probes in Gen.Frequency(Tuple.Create(3, Gen.Elements(probed)), Tuple.Create(1, Probes))
+               select new ContainerTemplate(limit, request) { Probes = probes };
     }
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;

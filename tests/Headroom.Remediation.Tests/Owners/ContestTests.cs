@@ -28,7 +28,7 @@ public sealed class ContestTests
     {
         var decision = Decide(Workload("64Mi"), A.Loop()).Should().BeOfType<Decision.Contested>().Subject;
 
-        decision.Contests.Should().Equal(new Contest("api", MemoryAmount.Limit, A.Size("128Mi")!.Value, A.Size("64Mi")!.Value, Person));
+        decision.Contests.Should().Equal(new Contest("api", ManagedField.Limit, "128Mi", "64Mi", Person));
         decision.Message.Should().Be("api: limit 128Mi, as Headroom had set it, is 64Mi again: changed back by kubectl-edit (Update, 2026-06-01 11:56:00Z). Nothing is written against that. "
             + "Set limit 128Mi again where it is kept, or let Headroom try again: change the pod template or policy api, or remove the annotation headroom.dev/remediation");
     }
@@ -44,8 +44,8 @@ public sealed class ContestTests
         By(Manager("kubectl-edit", "4m"), Manager("kubectl-patch", "3m"), Manager(FieldManager.Headroom, "1m")).Should().Contain("changed back by kubectl-patch (");
         By(Manager(FieldManager.Headroom, "5m")).Should().Contain("something lowered it on its way into the cluster, such as an admission webhook");
         By().Should().Contain("somebody has changed it back, and the cluster does not tell who");
-        By(Manager("kubectl-edit", "4m") with { Memory = new HashSet<ManagedMemory> { new("worker", MemoryAmount.Limit), new("api", MemoryAmount.Request) } }).Should().Contain("does not tell who");
-        By(new FieldManager("old-server", null, null) { Memory = Person.Memory }).Should().Contain("changed back by old-server. ");
+        By(Manager("kubectl-edit", "4m") with { Fields = new HashSet<ManagedField> { new("worker", ManagedField.Limit), new("api", ManagedField.Request) } }).Should().Contain("does not tell who");
+        By(new FieldManager("old-server", null, null) { Fields = Person.Fields }).Should().Contain("changed back by old-server. ");
 
         static string By(params FieldManager[] managers) => Decide(Workload("64Mi") with { Managers = managers }, A.Loop()).Message;
     }
@@ -144,5 +144,5 @@ public sealed class ContestTests
 
     private static RemediationRecord Record(string ago) => A.Record(ago: ago, limit: "128Mi", originalLimit: "64Mi", originalRequest: "32Mi") with { PolicyVersion = A.Policy().Version };
 
-    private static FieldManager Manager(string name, string ago) => new(name, "Update", A.Ago(ago)) { Memory = new HashSet<ManagedMemory> { new("api", MemoryAmount.Limit) } };
+    private static FieldManager Manager(string name, string ago) => new(name, "Update", A.Ago(ago)) { Fields = new HashSet<ManagedField> { new("api", ManagedField.Limit) } };
 }

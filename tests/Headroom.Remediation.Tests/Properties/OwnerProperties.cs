@@ -1,3 +1,4 @@
+using Headroom.Kubernetes.Quantities;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Owners;
 using Headroom.Remediation.Policies;
@@ -36,12 +37,12 @@ public sealed class OwnerProperties
             switch (Judgement.Decide(workloadCase))
             {
                 case Decision.Remediate { Remedy: var remedy }:
-                    remedy.Containers.Select(container => container.Container).Should().NotIntersectWith(contests.Select(contest => contest.Container));
+                    remedy.Changed.Should().NotIntersectWith(contests.Select(contest => contest.Container));
                     foreach (var contest in contests)
                         remedy.Record.Containers[contest.Container].Should().Be(workloadCase.Workload.Record!.Containers[contest.Container], "the next look has to find it too");
                     break;
                 case Decision.Contested contested:
-                    contested.Contests.Should().Equal(contests).And.OnlyContain(contest => contest.Now < contest.Ours);
+                    contested.Contests.Should().Equal(contests).And.OnlyContain(contest => Number(contest.Now) < Number(contest.Ours));
                     break;
             }
         });
@@ -52,7 +53,10 @@ public sealed class OwnerProperties
         {
             var before = ContestRule.Find(workloadCase.Policy, workloadCase.Workload);
 
-            (Judgement.Decide(workloadCase with { Now = workloadCase.Now.AddYears(1) }) is Decision.Remediate { Remedy: var remedy } && remedy.Containers.Any(container => before.Any(contest => contest.Container == container.Container)))
+            (Judgement.Decide(workloadCase with { Now = workloadCase.Now.AddYears(1) }) is Decision.Remediate { Remedy: var remedy } && remedy.Changed.Any(container => before.Any(contest => contest.Container == container)))
                 .Should().BeFalse();
         });
+
+    /// <summary>An amount of memory, or a number of a probe.</summary>
+    private static long Number(string text) => MemorySize.Parse(text).Bytes;
 }

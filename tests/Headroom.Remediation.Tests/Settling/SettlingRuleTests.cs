@@ -85,7 +85,7 @@ public sealed class SettlingRuleTests
         var lowered = Leapt.Workload("100Mi") with { Record = record, TemplateVersion = "a" };
 
         Judgement.Decide(A.Case(Leapt.Policy(), lowered, A.Loop("100Mi"))).Should().BeOfType<Decision.Contested>()
-            .Which.Contests.Should().ContainSingle().Which.Ours.Should().Be(A.Size("250Mi")!.Value);
+            .Which.Contests.Should().ContainSingle().Which.Ours.Should().Be("250Mi");
     }
 
     [Theory]

@@ -46,7 +46,7 @@ public sealed class SightedContainersTests
             }
             """);
 
-        SightingReader.Read(pod).Select(sighting => $"{sighting.Container} {sighting.ContainerKind} {sighting.Limit} {sighting.Probed} {sighting.Node}")
+        SightingReader.Read(pod).Select(sighting => $"{sighting.Container} {sighting.ContainerKind} {sighting.Limit} {sighting.Probes.Kill} {sighting.Node}")
             .Should().Equal("api Regular 3Gi True node-1", "migrate Init 1Gi False node-1", "proxy Sidecar 2Gi True node-1");
     }
 

@@ -37,7 +37,7 @@ public sealed class JudgesTests
     [InlineData(3, "64Mi", VerdictKind.ProbableOom)]
     [InlineData(134, "64Mi", VerdictKind.ProbableOom)]
     [InlineData(3, null, VerdictKind.Unknown)]
-    [InlineData(4, "64Mi", VerdictKind.Unknown)]
+    [InlineData(4, "64Mi", VerdictKind.Ended)]
     public void ProbableOom_is_an_exit_code_that_the_policy_lists(int exitCode, string? limit, VerdictKind expected)
     {
         var trigger = A.Policy().Trigger with { OutOfMemoryExitCodes = new HashSet<int> { 3, 134 } };

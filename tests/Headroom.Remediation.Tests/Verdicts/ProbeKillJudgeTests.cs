@@ -1,6 +1,7 @@
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Tests.Given;
 using Headroom.Remediation.Verdicts;
+using Headroom.Remediation.Workloads;
 
 namespace Headroom.Remediation.Tests.Verdicts;
 
@@ -60,7 +61,7 @@ public sealed class ProbeKillJudgeTests
 
     [Fact]
     public void Without_a_probe_that_kills_no_event_is_believed() =>
-        Judge(Probed(137, "Error") with { Probed = false }, Killing("31s")).Kind.Should().Be(VerdictKind.Unknown);
+        Judge(Probed(137, "Error") with { Probes = ContainerProbes.None }, Killing("31s")).Kind.Should().Be(VerdictKind.Unknown);
 
     [Fact]
     public void An_unready_container_was_not_killed_for_that() =>
@@ -78,7 +79,7 @@ public sealed class ProbeKillJudgeTests
         verdict.Should().Be(new Verdict(VerdictKind.Unknown, evidence));
     }
 
-    private static Sighting Probed(int exitCode, string reason) => A.Sighting(exitCode: exitCode, reason: reason) with { Probed = true };
+    private static Sighting Probed(int exitCode, string reason) => A.Sighting(exitCode: exitCode, reason: reason) with { Probes = A.Probes() };
 
     private static KubeletEvent Killing(string ago, string probe = "liveness") =>
         new("Killing", $"Container api failed {probe} probe, will be restarted", "api", A.Ago(ago), A.Ago(ago), 1);

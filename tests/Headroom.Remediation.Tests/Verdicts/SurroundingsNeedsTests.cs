@@ -1,6 +1,7 @@
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Tests.Given;
 using Headroom.Remediation.Verdicts;
+using Headroom.Remediation.Workloads;
 
 namespace Headroom.Remediation.Tests.Verdicts;
 
@@ -13,10 +14,12 @@ public sealed class SurroundingsNeedsTests
     [InlineData("SIGTERM of an unprobed container", 143, "OOMKilled", false, false, false)]
     [InlineData("SIGTERM of a probed container", 143, "Error", true, true, false)]
     [InlineData("SIGKILL of an unprobed container", 137, "Error", false, false, false)]
-    [InlineData("a crash", 1, "Error", true, false, false)]
+    [InlineData("a crash", 1, "Error", false, false, false)]
+    [InlineData("an end of its own, or because a probe had it asked to end", 1, "Error", true, true, false)]
+    [InlineData("the same, and well", 0, "Completed", true, true, false)]
     public void Only_what_a_judge_would_look_at_is_read(string what, int exitCode, string reason, bool probed, bool podEvents, bool node)
     {
-        var needs = Of(A.Sighting(exitCode: exitCode, reason: reason) with { Probed = probed, Node = "node-1" });
+        var needs = Of(A.Sighting(exitCode: exitCode, reason: reason) with { Probes = probed ? A.Probes() : ContainerProbes.None, Node = "node-1" });
 
         (needs.Pods.Count == 1, needs.Nodes.Count == 1).Should().Be((podEvents, node), what);
     }
@@ -32,7 +35,7 @@ public sealed class SurroundingsNeedsTests
     [InlineData("1m", "older")]
     public void History_needs_nothing(string ago, string revision)
     {
-        var needs = Of(A.Sighting(ago: ago, revision: revision) with { Probed = true, Node = "node-1" });
+        var needs = Of(A.Sighting(ago: ago, revision: revision) with { Probes = A.Probes(), Node = "node-1" });
 
         needs.Pods.Should().BeEmpty();
         needs.Nodes.Should().BeEmpty();
@@ -52,7 +55,7 @@ public sealed class SurroundingsNeedsTests
     {
         Sighting[] kills = [A.Sighting(ago: "2m"), A.Sighting(ago: "1m"), A.Sighting(ago: "30s")];
 
-        var needs = Of([.. kills.Select(kill => kill with { Probed = true, Node = "node-1" })]);
+        var needs = Of([.. kills.Select(kill => kill with { Probes = A.Probes(), Node = "node-1" })]);
 
         needs.Pods.Should().HaveCount(1);
         needs.Nodes.Should().Equal("node-1");

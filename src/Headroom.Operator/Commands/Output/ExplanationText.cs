@@ -108,7 +108,7 @@ internal static class ExplanationText
             var now = facts.Containers.GetValueOrDefault(name)?.Limit?.ToString();
             yield return
             [
-                new($"{name}:", Tone.Strong), $"{KillText.Count(container.Kills, "kill")}{(killed.Length > 0 ? $": {killed}" : "")}; then limit {Then(container)}{(container is { GivenUp: null, Settled: null } ? "" : ";")}",
+                new($"{name}:", Tone.Strong), $"{KillText.Count(container.Kills, "kill")}{(killed.Length > 0 ? $": {killed}" : "")}; then {Then(container)}{(container is { GivenUp: null, Settled: null } ? "" : ";")}",
                 Settled(container, explanation.Now),
                 GivenUp(container, explanation.Now),
                 now == container.Limit ? "" : new Piece($"(somebody has changed it to {now ?? "none"})", Tone.Warning),
@@ -117,8 +117,11 @@ internal static class ExplanationText
     }
 
     /// <summary>What the last remedy gave it, or where it was settled last, what settling made of that.</summary>
-    private static string Then(ContainerRecord container) =>
-        container.Settled is { } settled && settled.To == container.Limit ? settled.From : container.Limit ?? "none";
+    private static string Then(ContainerRecord container)
+    {
+        var limit = container.Settled is { } settled && settled.To == container.Limit ? settled.From : container.Limit ?? "none";
+        return string.Join(", ", [.. container.HasMemory || container.ProbeSettings.Count == 0 ? [$"limit {limit}"] : Array.Empty<string>(), .. container.ProbeSettings.Select(setting => setting.ToString())]);
+    }
 
     private static Piece Settled(ContainerRecord container, DateTimeOffset now) => container.Settled is { } settled
         ? new Piece(
@@ -162,7 +165,7 @@ internal static class ExplanationText
         var when = explanation switch
         {
             { Until: { } until } => $" until {Ages.Clock(until)}, in {Ages.Of(until - explanation.Now)}",
-            { Action: PlannedAction.Raise or PlannedAction.Recommend or PlannedAction.Revert or PlannedAction.DeletePod } => " now",
+            { Action: PlannedAction.Raise or PlannedAction.Extend or PlannedAction.Recommend or PlannedAction.Revert or PlannedAction.DeletePod } => " now",
             _ => "",
         };
         var (what, tone) = explanation switch

@@ -5,6 +5,7 @@ using Headroom.Kubernetes.Quantities;
 using Headroom.Kubernetes.Resources;
 using Headroom.Operator.Planning;
 using Headroom.Remediation.Decisions;
+using Headroom.Remediation.Probes;
 using Headroom.Remediation.Remedies;
 
 namespace Headroom.Operator.Commands.Output;
@@ -28,14 +29,16 @@ internal sealed record PlanDocument(
 
 /// <param name="Action">A <see cref="PlannedAction"/>.</param>
 /// <param name="Due">A remedy would be written or recommended, now or at <paramref name="Until"/>.</param>
+/// <param name="Probes">Left out where none is changed.</param>
 /// <param name="Patch">What a person would commit, as YAML; left out where nothing is recommended.</param>
 internal sealed record PlannedWorkload(
     string Namespace, string Workload, string Policy, string Action, bool Due, bool Over, DateTimeOffset? Until, string Message, string? Note,
-    IReadOnlyList<PlannedMemory> Memory, IReadOnlyList<PlannedKill> Kills, string? Patch)
+    IReadOnlyList<PlannedMemory> Memory, IReadOnlyList<PlannedProbe>? Probes, IReadOnlyList<PlannedKill> Kills, string? Patch)
 {
     public static PlannedWorkload Of(PlanEntry entry) => new(
         entry.Namespace, entry.Workload, entry.Policy.Name, entry.Action.ToString(), entry.IsDue, entry.IsOver, entry.Until, entry.Message, entry.Note,
-        [.. (entry.Remedy?.Containers ?? []).Select(PlannedMemory.Of), .. (entry.Reversal?.Containers ?? []).Select(PlannedMemory.Of)], [.. entry.Kills.Select(PlannedKill.Of)], entry.Patch);
+        [.. (entry.Remedy?.Containers ?? []).Select(PlannedMemory.Of), .. (entry.Reversal?.Containers ?? []).Select(PlannedMemory.Of)],
+        entry.Remedy is { Probes: { Count: > 0 } probes } ? [.. probes.SelectMany(PlannedProbe.Of)] : null, [.. entry.Kills.Select(PlannedKill.Of)], entry.Patch);
 }
 
 /// <summary>Amounts are Kubernetes quantities; what stays as it is, or is not set, is left out. What is removed becomes <c>none</c>.</summary>
@@ -51,6 +54,12 @@ internal sealed record PlannedMemory(string Container, string? LimitFrom, string
 
         static string? Changed(MemorySize? from, MemorySize? to) => from == to ? null : to?.ToString() ?? "none";
     }
+}
+
+/// <param name="Field">Such as <c>livenessProbe.timeoutSeconds</c>.</param>
+internal sealed record PlannedProbe(string Container, string Field, int From, int To)
+{
+    public static IEnumerable<PlannedProbe> Of(ProbeRemedy remedy) => remedy.Changes.Select(change => new PlannedProbe(remedy.Container, change.Setting.ToString(), change.From, change.To));
 }
 
 internal sealed record PlannedKill(

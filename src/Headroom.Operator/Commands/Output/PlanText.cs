@@ -42,6 +42,8 @@ internal static class PlanText
         page.Row(new(entry.Action.ToString(), ToneOf(entry.Action)), new Piece($"{entry.Namespace}/{entry.Workload}", Tone.Strong), Until(entry, now));
         foreach (var remedy in entry.Remedy?.Containers ?? [])
             page.Row("", new Piece(remedy.ToString(), Tone.Good));
+        foreach (var remedy in entry.Remedy?.Probes ?? [])
+            page.Row("", new Piece(remedy.ToString(), Tone.Good));
         foreach (var line in KillText.Lines(entry.Kills, now, withAdvice: entry.Action != PlannedAction.Unsupported))
             page.Row("", line);
         if (Why(entry) is { } why)
@@ -67,7 +69,7 @@ internal static class PlanText
         entry.Decision is Decision.Remediate or Decision.Recommend or Decision.NothingToHeal ? null : entry.Message;
 
     private static string Bounds(PlanEntry entry) => entry.Remedy is { } remedy
-        ? $"policy {entry.Policy.Name}, attempt {remedy.Record.Attempts} of {entry.Policy.MaxAttempts}, ceiling {Ceilings(entry)}"
+        ? $"policy {entry.Policy.Name}, attempt {remedy.Record.Attempts} of {entry.Policy.MaxAttempts}{(remedy.Containers.Count == 0 ? "" : $", ceiling {Ceilings(entry)}")}"
         : $"policy {entry.Policy.Name}";
 
     private static string Ceilings(PlanEntry entry) =>
@@ -87,7 +89,7 @@ internal static class PlanText
 
     public static Tone ToneOf(PlannedAction action) => action switch
     {
-        PlannedAction.Raise or PlannedAction.Recommend => Tone.Good,
+        PlannedAction.Raise or PlannedAction.Extend or PlannedAction.Recommend => Tone.Good,
         PlannedAction.Wait or PlannedAction.AwaitKills => Tone.Warning,
         PlannedAction.GiveUp or PlannedAction.Contested or PlannedAction.Revert or PlannedAction.DeletePod or PlannedAction.Blocked or PlannedAction.Unsupported => Tone.Bad,
         _ => Tone.Quiet,
