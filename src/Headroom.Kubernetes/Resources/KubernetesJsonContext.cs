@@ -36,6 +36,8 @@ namespace Headroom.Kubernetes.Resources;
 [JsonSerializable(typeof(V1VerticalPodAutoscaler))]
 [JsonSerializable(typeof(V2HorizontalPodAutoscaler))]
 [JsonSerializable(typeof(V2Beta2HorizontalPodAutoscaler))]
+[JsonSerializable(typeof(V1PodDisruptionBudget))]
+[JsonSerializable(typeof(V1Beta1PodDisruptionBudget))]
 [JsonSerializable(typeof(V1Beta1PodMetrics))]
 [JsonSerializable(typeof(V1ApiResourceList))]
 [JsonSerializable(typeof(V1Event))]

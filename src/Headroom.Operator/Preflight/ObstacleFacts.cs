@@ -54,6 +54,9 @@ public static class ObstacleFacts
         .Where(metric => metric is { Name: "memory", Target.AverageUtilization: not null })
         .Select(metric => new HorizontalAutoscaler(found.Metadata.Name, Target(found.Spec?.ScaleTargetRef), metric.Container, metric.Target!.AverageUtilization!.Value));
 
+    public static DisruptionBudgetFacts Of(IPodDisruptionBudget found) =>
+        new(found.Metadata.Name, found.Spec?.Selector, found.Spec?.MinAvailable, found.Spec?.MaxUnavailable);
+
     private static V1LimitRangeItem? Item(V1LimitRange found, string type) => found.Spec?.Limits?.FirstOrDefault(item => item.Type == type);
 
     private static MemorySize? Size(V1ResourceAmounts? amounts) => MemorySize.ParseOrNull(amounts?.Memory);

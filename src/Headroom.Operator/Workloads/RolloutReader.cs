@@ -1,4 +1,3 @@
-using System.Globalization;
 using Headroom.Kubernetes.Resources;
 using Headroom.Remediation.Rollouts;
 using Headroom.Remediation.Workloads;
@@ -57,20 +56,10 @@ internal static class RolloutReader
     /// <summary>Where old pods may go first, the rollout makes its own room. Source: kubernetes, deployment util ResolveFenceposts; a DaemonSet has one or the other.</summary>
     private static int Surge(WorkloadKind kind, V1RollingUpdate? rolling, int pods) => kind switch
     {
-        WorkloadKind.Deployment => Count(rolling?.MaxUnavailable ?? DeploymentDefault, pods, roundsUp: false) > 0 ? 0 : Count(rolling?.MaxSurge ?? DeploymentDefault, pods, roundsUp: true),
-        WorkloadKind.DaemonSet => Count(rolling?.MaxSurge ?? "0", pods, roundsUp: true),
+        WorkloadKind.Deployment => (PodCount.Of(rolling?.MaxUnavailable ?? DeploymentDefault, pods, roundsUp: false) ?? 0) > 0 ? 0 : PodCount.Of(rolling?.MaxSurge ?? DeploymentDefault, pods, roundsUp: true) ?? 0,
+        WorkloadKind.DaemonSet => PodCount.Of(rolling?.MaxSurge, pods, roundsUp: true) ?? 0,
         _ => 0,
     };
-
-    /// <summary>A number, or a percentage of the pods; anything else is none: the API server lets none through.</summary>
-    private static int Count(string text, int pods, bool roundsUp)
-    {
-        if (!int.TryParse(text.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return 0;
-        if (!text.EndsWith('%'))
-            return number;
-        return (int)Math.Min((((long)number * pods) + (roundsUp ? 99 : 0)) / 100, int.MaxValue);
-    }
 
     /// <summary>Also what some controllers say before it: that it is an error, and in making which pod.</summary>
     internal static string WithoutPod(string message)
