@@ -44,7 +44,7 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
             entries.Add(await UnsupportedAsync(rooms.Unsupported, survey.Catalog, kills, now, cancellationToken));
         return new Plan(
             now, [.. entries.OrderBy(entry => entry.Namespace, StringComparer.Ordinal).ThenBy(entry => entry.Workload, StringComparer.Ordinal)],
-            survey.Policies, [.. covered[false].OrderByDescending(sighting => sighting.FinishedAt)], survey.Pods);
+            survey.Policies, [.. covered[false].Where(sighting => sighting.IsKill).OrderByDescending(sighting => sighting.FinishedAt)], survey.Pods);
     }
 
     private static List<T> Of<TKey, T>(Dictionary<TKey, List<T>> lists, TKey key)
