@@ -90,7 +90,7 @@ internal static class OperatorHost
         services.AddSingleton<SurroundingsReader>().AddSingleton<CaseReader>().AddSingleton<UnsupportedReader>();
         services.AddSingleton<OptionalReads>().AddSingleton<PreflightCheck>().AddSingleton<ObstacleVersions>().AddSingleton<RolloutCheck>().AddSingleton<DecisionExecution>();
         services.AddSingleton<ResizeSupport>().AddSingleton<PodResizer>().AddSingleton<UseReader>().AddSingleton<Settler>();
-        services.AddSingleton<UnsupportedKills>().AddSingleton<KillIntake>().AddSingleton<UntoldRemedies>().AddSingleton<HealingQueue>().AddSingleton<Healer>().AddHostedService<HealingLoop>();
+        services.AddSingleton<UnsupportedKills>().AddSingleton<KillIntake>().AddSingleton<UntoldRemedies>().AddSingleton<OrphanedReplicas>().AddSingleton<HealingQueue>().AddSingleton<Healer>().AddHostedService<HealingLoop>();
 
         services.AddSingleton<IEventRecorder>(provider => new EventRecorder(
             provider.GetRequiredKeyedService<TellingWriter>(WriteKind.Event), new EventRecorderOptions { Instance = Environment.MachineName },

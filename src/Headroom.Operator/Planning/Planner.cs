@@ -5,6 +5,7 @@ using Headroom.Operator.Preflight;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Policies;
+using Headroom.Remediation.Replicas;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Workloads;
 
@@ -54,7 +55,7 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
     private static async Task<PlanEntry> DecidedAsync(JudgingRooms rooms, CaseReading reading, CancellationToken cancellationToken)
     {
         var workloadCase = reading.Case;
-        var decision = await rooms.Rollouts.CheckAsync(reading.Workload, workloadCase, Judgement.Decide(workloadCase), cancellationToken);
+        var decision = ReplicaReturn.Decide(workloadCase, await rooms.Rollouts.CheckAsync(reading.Workload, workloadCase, Judgement.Decide(workloadCase), cancellationToken));
         var due = decision is Decision.Wait wait ? Judgement.Decide(workloadCase with { Now = wait.Until }) : decision;
         var fitted = await rooms.Preflight.CheckAsync(workloadCase, due, cancellationToken);
         return PlanEntryMaker.Of(workloadCase, decision is Decision.Wait ? decision : fitted, fitted);

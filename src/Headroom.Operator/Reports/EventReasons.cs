@@ -11,6 +11,8 @@ public static class EventReasons
     public const string ProbeKillObserved = "ProbeKillObserved";
     public const string MemoryRaised = "MemoryRaised";
     public const string ProbesExtended = "ProbesExtended";
+    public const string ReplicasReduced = "ReplicasReduced";
+    public const string ReplicasRestored = "ReplicasRestored";
     public const string MemoryRecommended = "MemoryRecommended";
     public const string CeilingReached = "CeilingReached";
     public const string AttemptsExhausted = "AttemptsExhausted";

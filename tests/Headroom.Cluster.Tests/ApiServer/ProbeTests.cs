@@ -22,18 +22,18 @@ public sealed class ProbeTests : ApiServerTest
         var (created, pod) = await StartAsync();
         await KilledByProbeTwiceAsync(pod, Refused, OnItsWayUp);
 
-        var healed = await HasProbeAsync("initialDelaySeconds", 11);
+        var healed = await HasProbeAsync("initialDelaySeconds", 22);
         var expected = created["spec"]!.DeepClone();
-        Probe(expected)["initialDelaySeconds"] = 11;
+        Probe(expected)["initialDelaySeconds"] = 22;
         expected["template"]!["metadata"]!["annotations"]!["headroom.dev/remedied"] = (string?)healed["spec"]!["template"]!["metadata"]!["annotations"]!["headroom.dev/remedied"];
         JsonNode.DeepEquals(healed["spec"], expected).Should().BeTrue($"{healed["spec"]} is {expected}");
         (await Ns.RemediesAsync("web")).Should().ContainSingle();
-        (await Ns.EventAsync("web", "ProbesExtended")).Should().StartWith("app: livenessProbe.initialDelaySeconds 0 -> 11 (attempt 1 of 6, policy web). ").And.Contain(Refused);
+        (await Ns.EventAsync("web", "ProbesExtended")).Should().StartWith("app: livenessProbe.initialDelaySeconds 0 -> 22 (attempt 1 of 6, policy web). ").And.Contain(Refused);
         (await Ns.EventAsync("web", "ProbeKillObserved")).Should().Contain("before it had once succeeded").And.Contain("more time may");
         (await Ns.EventsAsync("web", "OOMKillObserved")).Should().BeEmpty();
         (await Ns.EventsAsync("web", "MemoryRaised")).Should().BeEmpty();
         var incident = await Ns.IncidentAsync("web", "Deployment/web", "Recovering");
-        ((string?)incident["verdict"], (string?)incident["probes"], (int?)incident["kills"]).Should().Be(("ProbeKill", "livenessProbe.initialDelaySeconds 0 -> 11", 2));
+        ((string?)incident["verdict"], (string?)incident["probes"], (int?)incident["kills"]).Should().Be(("ProbeKill", "livenessProbe.initialDelaySeconds 0 -> 22", 2));
         ((string?)incident["memoryFrom"]).Should().Be((string?)incident["memoryTo"]);
     }
 
@@ -65,12 +65,12 @@ public sealed class ProbeTests : ApiServerTest
         await Ns.CreatePolicyAsync("web", Policy);
         await Ns.StartOperatorAsync();
 
-        var healed = await HasProbeAsync("initialDelaySeconds", 11);
+        var healed = await HasProbeAsync("initialDelaySeconds", 22);
 
         ((string?)proxy["resources"]!["limits"]!["memory"]).Should().Be("32Mi");
         ((string?)healed["spec"]!["template"]!["spec"]!["containers"]![0]!["resources"]!["limits"]!["memory"]).Should().Be("96Mi");
-        (await Ns.EventAsync("web", "MemoryRaised")).Should().StartWith("proxy: limit 32Mi -> 96Mi, request 16Mi -> 48Mi; app: livenessProbe.initialDelaySeconds 0 -> 11 (attempt 1");
-        (await Ns.EventAsync("web", "ProbesExtended")).Should().Be("app: livenessProbe.initialDelaySeconds 0 -> 11");
+        (await Ns.EventAsync("web", "MemoryRaised")).Should().StartWith("proxy: limit 32Mi -> 96Mi, request 16Mi -> 48Mi; app: livenessProbe.initialDelaySeconds 0 -> 22 (attempt 1");
+        (await Ns.EventAsync("web", "ProbesExtended")).Should().Be("app: livenessProbe.initialDelaySeconds 0 -> 22");
         (await Ns.RemediesAsync("web")).Should().ContainSingle();
     }
 

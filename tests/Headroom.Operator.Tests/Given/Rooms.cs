@@ -61,6 +61,7 @@ internal sealed class Rooms : IAsyncDisposable
         Healer = new Healer(
             Book, Shelf, Catalog, cases, preflight, new RolloutCheck(Cluster, reads, obstacles),
             new DecisionExecution(writer, Report, metrics, new RecordingLogger<DecisionExecution>(() => LoggedByHealer())),
+            new OrphanedReplicas(Workloads, writer, Report),
             new PodResizer(Cluster, new ResizeSupport(Cluster, NullLogger<ResizeSupport>.Instance), writer),
             new Settler(new UseReader(Cluster, Clock, NullLogger<UseReader>.Instance), preflight, Gate), Report, metrics, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
         _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();
