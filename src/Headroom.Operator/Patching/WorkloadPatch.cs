@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Quantities;
@@ -60,7 +61,7 @@ public static class WorkloadPatch
                 if (replicas is not null)
                     json.WriteNumber("replicas", replicas.To);
                 if (containers.Count > 0)
-                    WriteTemplate(json, [.. reading.Type.TemplatePath.Skip(1)], remedied, containers);
+                    WriteTemplate(json, [.. reading.Type.TemplatePath.Skip(1)], remedied, record.Replicas?.From, containers);
                 json.WriteEndObject();
             }
 
@@ -71,13 +72,16 @@ public static class WorkloadPatch
     }
 
     /// <param name="path">From the spec to the template.</param>
-    private static void WriteTemplate(Utf8JsonWriter json, IReadOnlyList<string> path, string? remedied, IReadOnlyList<ContainerChange> containers)
+    /// <param name="replicas">How many pods the workload had; null where it has as many.</param>
+    private static void WriteTemplate(Utf8JsonWriter json, IReadOnlyList<string> path, string? remedied, int? replicas, IReadOnlyList<ContainerChange> containers)
     {
         foreach (var field in path)
             json.WriteStartObject(field);
         json.WriteStartObject("metadata");
         json.WriteStartObject("annotations");
         json.WriteString(RemediationRecord.PodAnnotation, remedied);
+        if (replicas is { } owed)
+            json.WriteString(RemediationRecord.ReplicasAnnotation, owed.ToString(CultureInfo.InvariantCulture));
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteStartObject("spec");

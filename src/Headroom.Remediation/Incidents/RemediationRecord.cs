@@ -21,6 +21,12 @@ public sealed record RemediationRecord
     /// </summary>
     public const string PodAnnotation = "headroom.dev/remedied";
 
+    /// <summary>
+    /// Beside it, on pods of a workload that does without some of them: how many it had. A new run of the operator that finds no policy left to answer for them knows by
+    /// it that they are owed. It stays when they are given back: taking it away would roll the pods.
+    /// </summary>
+    public const string ReplicasAnnotation = "headroom.dev/replicas";
+
     private static readonly IReadOnlyDictionary<string, ContainerRecord> NoContainers = new Dictionary<string, ContainerRecord>();
 
     /// <summary>Remedies so far, those that <c>backoff.resetAfter</c> has aged away not counted.</summary>

@@ -68,7 +68,7 @@ internal sealed class Rooms : IAsyncDisposable
         Queue = new HealingQueue(_services, Gate, Pressure, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);
         var unsupported = new UnsupportedKills(new UnsupportedReader(Cluster, cases), Book, Shelf, Report, metrics, Clock);
         var owners = new OwnerResolver(Cluster);
-        Untold = new UntoldRemedies(Catalog, Reporter, owners, Book, Queue, options, Clock, NullLogger<UntoldRemedies>.Instance);
+        Untold = new UntoldRemedies(Catalog, new PolicySurvey(Cluster, options), Reporter, owners, Book, Queue, options, Clock, NullLogger<UntoldRemedies>.Instance);
         Intake = new KillIntake(Catalog, owners, Workloads, unsupported, Book, Shelf, Queue, Overlaps, Report, options, NullLogger<KillIntake>.Instance);
         Cluster.Add(A.Deployment()).Add(A.ReplicaSet()).Add(A.NamespaceObject());
     }

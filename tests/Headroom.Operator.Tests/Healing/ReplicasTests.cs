@@ -27,6 +27,7 @@ public sealed class ReplicasTests : IAsyncDisposable
         patch.GetProperty("spec").GetProperty("replicas").GetInt32().Should().Be(1);
         patch.GetProperty("spec").GetProperty("template").GetProperty("spec").GetProperty("containers")[0].GetProperty("resources").GetProperty("limits").GetProperty("memory").GetString().Should().Be("128Mi");
         Record(patch).Replicas.Should().Be(new ReplicaRecord(10, 1));
+        patch.GetProperty("spec").GetProperty("template").GetProperty("metadata").GetProperty("annotations").GetProperty(RemediationRecord.ReplicasAnnotation).GetString().Should().Be("10");
         _rooms.Gate.Level.Should().Be(2, "one replica is rolled, not ten");
         var told = await _rooms.ToldAsync();
         told.Should().Contain(one => one.Reason == EventReasons.MemoryRaised && one.Message.EndsWith("; replicas 10 -> 1 until that is proven, then 10 again", StringComparison.Ordinal));
@@ -97,6 +98,32 @@ public sealed class ReplicasTests : IAsyncDisposable
         (await _rooms.LookAsync()).Should().BeNull();
 
         _rooms.Remedies.Should().BeEmpty();
+    }
+
+    /// <summary>After a restart, with the policy deleted meanwhile, the pods alone tell that others are owed.</summary>
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task A_pod_that_tells_of_others_is_gone_into_where_the_cluster_has_no_policy_for_it(bool policyIsThere, int writes)
+    {
+        Reduced();
+        if (policyIsThere)
+            _rooms.Cluster.Add(Policy());
+        var pod = new V1Pod
+        {
+            Metadata = A.Metadata("flagsmith-api-1-abcde") with
+            {
+                Labels = new Dictionary<string, string> { ["app"] = "flagsmith-api" },
+                OwnerReferences = [A.Owner("ReplicaSet", A.CurrentRevision)],
+                Annotations = new Dictionary<string, string> { [RemediationRecord.PodAnnotation] = KubernetesTimeConverter.Text(A.Ago("5m")), [RemediationRecord.ReplicasAnnotation] = "3" },
+            },
+        };
+
+        await _rooms.Pods.ReconcileAsync(pod, CancellationToken.None);
+        await _rooms.LookAsync();
+
+        _rooms.Remedies.Should().HaveCount(writes);
+        _rooms.Book.Find(A.Ref).Should().BeNull();
     }
 
     private static RemediationRecord Owing() => A.Record(ago: "5m", limit: "128Mi") with { Replicas = new ReplicaRecord(3, 1) };
