@@ -49,14 +49,14 @@ public sealed class ProbeTests(NodeCluster cluster)
 
     /// <summary>An answer of 500, and a command that fails: what says of itself that it is not well.</summary>
     [Theory]
-    [InlineData("says-500", "HTTP probe failed with statuscode: 500", "--status", "500")]
-    [InlineData("exec-1", "", "--allocate", "0")]
-    public async Task What_says_that_it_is_not_well_is_told_and_left_alone(string name, string words, params string[] does)
+    [InlineData("says-500", false, "HTTP probe failed with statuscode: 500", "--status", "500")]
+    [InlineData("exec-1", true, "its liveness probe failed", "--allocate", "0")]
+    public async Task What_says_that_it_is_not_well_is_told_and_left_alone(string name, bool runsCommand, string words, params string[] does)
     {
         await using var ns = await NodeNamespace.CreateAsync(cluster, name);
         await ns.CreatePolicyAsync("""{"memory": {"ceiling": "1Gi"}, "trigger": {"kills": 1}}""");
         var liveness = HungryContainer.Asks(8000, delay: 1, timeout: 1, period: 2, threshold: 2);
-        if (words.Length == 0)
+        if (runsCommand)
         {
             liveness.Remove("httpGet");
             liveness["exec"] = new JsonObject { ["command"] = new JsonArray("/workload", "--exit", "1") };
