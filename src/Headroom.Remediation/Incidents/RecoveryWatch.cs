@@ -9,7 +9,6 @@ public static class RecoveryWatch
     /// <summary>In seconds, a day: probes may be told to wait for ever.</summary>
     private const long LongestPatience = 86_400;
 
-    private static readonly IReadOnlyDictionary<string, ContainerRecord> NoContainers = new Dictionary<string, ContainerRecord>();
     private static readonly TimeSpan ShortestLook = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(5);
 
@@ -32,14 +31,14 @@ public static class RecoveryWatch
     }
 
     /// <summary>
-    /// How long a remedy has to hold: <c>stableFor</c>, and where probes were given more time, at least as long as it takes them to end a container that has not come up
-    /// all the same.
+    /// How long a remedy has to hold: <c>stableFor</c>, and where probes were given more time, or pods are to come back, at least as long as it takes the probes to end a
+    /// container that has not come up all the same.
     /// </summary>
     public static TimeSpan StableFor(WorkloadFacts workload, Policy policy)
     {
-        var patience = (workload.Record?.Containers ?? NoContainers)
-            .Where(part => part.Value.ProbeSettings.Count > 0)
-            .Select(part => workload.Containers.GetValueOrDefault(part.Key)?.Probes.Patience ?? 0)
+        var patience = workload.Containers
+            .Where(container => workload.Record is { Replicas: not null } || workload.Record?.Containers.GetValueOrDefault(container.Key) is { ProbeSettings.Count: > 0 })
+            .Select(container => container.Value.Probes.Patience)
             .DefaultIfEmpty(0).Max();
         var longest = TimeSpan.FromSeconds(Math.Min(patience, LongestPatience)) + workload.GracePeriod;
         return patience > 0 && longest > policy.StableFor ? longest : policy.StableFor;

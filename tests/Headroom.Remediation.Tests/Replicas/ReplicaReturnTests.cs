@@ -24,6 +24,17 @@ public sealed class ReplicaReturnTests
     [Fact]
     public void Not_before() => Decide(Reduced() with { RolledOut = false }).Should().BeOfType<Decision.NothingToHeal>();
 
+    /// <summary>Until a probe would have ended those that are left, too: it waits for longer than the policy.</summary>
+    [Theory]
+    [InlineData(600, false)]
+    [InlineData(60, true)]
+    public void Nor_before_a_probe_would_have_ended_those_that_are_left(int delay, bool isOver)
+    {
+        var workload = Reduced() with { RolledOut = true, Containers = new Dictionary<string, ContainerTemplate> { [A.Container] = A.Template("64Mi", "32Mi") with { Probes = A.Probes(delay) } } };
+
+        (Decide(workload) is Decision.RestoreReplicas).Should().Be(isOver);
+    }
+
     [Fact]
     public void Nor_while_it_is_killed_again() =>
         Decide(Reduced(), A.Loop()).Should().BeOfType<Decision.Remediate>().Which.Remedy.Record.Replicas.Should().Be(new ReplicaRecord(10, 1), "the number of before is not forgotten");
