@@ -17,7 +17,9 @@ public static class AdviceChain
         ControlPlanePressure.Advise,
     ];
 
-    /// <summary>Nothing for what is not the policy's business: opted out, of another kind, or paused.</summary>
-    public static IReadOnlyList<Advice> Advise(AdviceInput input) =>
-        Coverage.Objection(input.Policy, input.Workload) is not null || !input.Containers.Any() ? [] : [.. Rules.SelectMany(rule => rule(input))];
+    /// <summary>False for what is not the policy's business: opted out, of another kind, or paused. Nothing has to be read for it.</summary>
+    public static bool Speaks(AdviceInput input) => Coverage.Objection(input.Policy, input.Workload) is null && input.Containers.Any();
+
+    /// <summary>Nothing where it does not speak.</summary>
+    public static IReadOnlyList<Advice> Advise(AdviceInput input) => Speaks(input) ? [.. Rules.SelectMany(rule => rule(input))] : [];
 }
