@@ -113,7 +113,11 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
             Action = PlanEntryMaker.Action(decision),
             Patch = PlanEntryMaker.Patch(judged.Case, decision),
             Recovery = recovery,
-            Advice = await rooms.Advice.ReadAsync(reading, judged.Case.Policy, await ServerReadiness.IsStrainedAsync(Server, cancellationToken), cancellationToken) ?? [],
+            Advice =
+            [
+                .. ToldAdvice.Of(plan.Policies, judged.Case.Policy, workload.ShortName),
+                .. await rooms.Advice.ReadAsync(reading, judged.Case.Policy, await ServerReadiness.IsStrainedAsync(Server, cancellationToken), cancellationToken) ?? [],
+            ],
             Next = Next(judged.Case, decision, recovery),
         };
     }

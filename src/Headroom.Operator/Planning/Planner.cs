@@ -47,7 +47,7 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
         foreach (var (workload, sightings) in killed)
         {
             if (await rooms.Cases.ReadAsync(survey.Catalog.For(sightings)!, workload, sightings, now, cancellationToken) is { } reading)
-                entries.Add(await AdvisedAsync(rooms, reading, await DecidedAsync(rooms, reading, cancellationToken), strained, cancellationToken));
+                entries.Add(await AdvisedAsync(survey, rooms, reading, await DecidedAsync(rooms, reading, cancellationToken), strained, cancellationToken));
         }
 
         foreach (var kills in unsupported.Values)
@@ -70,9 +70,14 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
         return PlanEntryMaker.Of(workloadCase, decision is Decision.Wait ? decision : fitted, fitted);
     }
 
-    private async Task<PlanEntry> AdvisedAsync(JudgingRooms rooms, CaseReading reading, PlanEntry entry, bool strained, CancellationToken cancellationToken) => Advises && !entry.IsOver
-        ? entry with { Advice = await rooms.Advice.ReadAsync(reading.Workload, reading.Case.Policy, strained, cancellationToken) ?? [] }
-        : entry;
+    private async Task<PlanEntry> AdvisedAsync(
+        Survey survey, JudgingRooms rooms, CaseReading reading, PlanEntry entry, bool strained, CancellationToken cancellationToken)
+    {
+        if (!Advises || entry.IsOver)
+            return entry;
+        var advice = await rooms.Advice.ReadAsync(reading.Workload, entry.Policy, strained, cancellationToken);
+        return entry with { Advice = [.. ToldAdvice.Of(survey.Policies, entry.Policy, entry.Workload), .. advice ?? []] };
+    }
 
     private static async Task<PlanEntry> UnsupportedAsync(
         UnsupportedReader unsupported, PolicyCatalog catalog, List<(UnsupportedOwner Owner, Sighting Sighting)> found, DateTimeOffset now,

@@ -5,6 +5,7 @@ using Headroom.Operator.Entities;
 using Headroom.Operator.Governor;
 using Headroom.Operator.Hosting;
 using Headroom.Operator.Policies;
+using Headroom.Remediation.Advising;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Workloads;
 using Microsoft.Extensions.Options;
@@ -65,6 +66,31 @@ public sealed class PolicyStatusReporter
 
     public void Remove(PolicyKey policy, WorkloadRef workload) => Change(policy, report => report.Remove(workload.ShortName));
 
+    /// <summary>What is advised for the workload now, in place of what was of these kinds. Answers what of it is new.</summary>
+    public IReadOnlyList<Advice> Advise(PolicyKey policy, WorkloadRef workload, IReadOnlySet<AdviceKind> kinds, IReadOnlyList<Advice> advice)
+    {
+        IReadOnlyList<AdviceStatus> news;
+        lock (_lock)
+        {
+            if (!_reports.TryGetValue(policy, out var report))
+                return [];
+            var lines = advice.Select(each => new AdviceStatus { Workload = workload.ShortName, Kind = each.Kind.ToString(), Message = each.Message, Use = each.Use }).ToList();
+            (news, var changed) = report.Advise(workload.ShortName, kinds.Select(kind => kind.ToString()).ToHashSet(), lines);
+            if (!changed)
+                return [];
+        }
+
+        _queue.Add(policy);
+        return [.. advice.Where(each => news.Any(line => line.Kind == each.Kind.ToString() && line.Message == each.Message))];
+    }
+
+    /// <summary>What is advised under the policy, also beyond what its status has room for.</summary>
+    public IReadOnlyList<AdviceStatus> AdviceUnder(PolicyKey policy)
+    {
+        lock (_lock)
+            return _reports.TryGetValue(policy, out var report) ? [.. report.Advice] : [];
+    }
+
     public void Tell(PolicyKey policy, PolicyOverlap? overlap) => Change(policy, report => report.Overlap = overlap);
 
     /// <summary>After a restart the policies, and the kills that pods still show, come in one by one: what there is to tell is told of all of them.</summary>
@@ -93,7 +119,7 @@ public sealed class PolicyStatusReporter
                 return null;
             if (report.WrittenAt + _interval > now)
                 return report.WrittenAt + _interval - now;
-            status = StatusAccount.Of(report.Entry, [.. report.Incidents], report.LastRemedy, report.Written, now, report.Overlap);
+            status = StatusAccount.Of(report.Entry, [.. report.Incidents], report.LastRemedy, report.Written, now, report.Overlap, [.. report.Advice]);
             if (report.Written is { } written && Json(written).AsSpan().SequenceEqual(Json(status)))
                 return null;
         }
