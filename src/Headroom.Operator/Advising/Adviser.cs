@@ -6,7 +6,6 @@ using Headroom.Operator.Reports;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Advising;
 using Headroom.Remediation.Policies;
-using Headroom.Remediation.Workloads;
 
 namespace Headroom.Operator.Advising;
 
@@ -21,7 +20,7 @@ public sealed class Adviser(AdviceReader reader, PolicyStatusReporter status, He
 
     private const int MostRemembered = 10_000;
 
-    /// <summary>That a container is near its limit takes more than one look.</summary>
+    /// <summary>That a container is near its limit takes more than one look: see <see cref="UseWatch"/>.</summary>
     private static readonly HashSet<AdviceKind> Read = [.. Enum.GetValues<AdviceKind>().Where(kind => kind != AdviceKind.NearLimit)];
 
     private static readonly HashSet<AdviceKind> Pressure = [AdviceKind.ControlPlanePressure];
@@ -42,16 +41,17 @@ public sealed class Adviser(AdviceReader reader, PolicyStatusReporter status, He
                 _read.Clear();
             _read[(of.Namespace, of.ShortName)] = time.GetUtcNow();
             if (await reader.ReadAsync(workload, policy, underPressure: false, cancellationToken) is { } advice)
-                status.Advise(PolicyKey.Of(policy), of, Read, advice);
+                status.Advise(PolicyKey.Of(policy), of.ShortName, Read, advice);
         }
         else if (gate.Waiting == 0 && pressure.IsStrained)
         {
             // A server under pressure is not asked: what it was asked before stands.
             var strained = AdviceChain.Advise(new AdviceInput(workload.Facts, workload.PodLabels, policy) { ControlPlaneUnderPressure = true });
-            status.Advise(PolicyKey.Of(policy), of, Pressure, [.. strained.Where(advice => Pressure.Contains(advice.Kind))]);
+            status.Advise(PolicyKey.Of(policy), of.ShortName, Pressure, strained.Where(advice => Pressure.Contains(advice.Kind)));
         }
     }
 
-    /// <summary>There is no such workload any more.</summary>
-    public void Gone(PolicyKey policy, WorkloadRef workload) => status.Advise(policy, workload, Read, []);
+    /// <summary>There is no such workload any more, or none that the policy answers for.</summary>
+    /// <param name="workload">Kind and name, such as <c>Deployment/api</c>.</param>
+    public void Gone(PolicyKey policy, string workload) => status.Advise(policy, workload, Read, []);
 }

@@ -46,11 +46,14 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Limits that leap to their ceiling stay there, and nothing is advised from what pods use: {Why}. {Answer}")]
     public static partial void NothingSettles(this ILogger logger, string why, string answer);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Workload}: what its pods use is not known this time: {Error}")]
-    public static partial void UseUnknown(this ILogger logger, WorkloadRef workload, string error);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Owner}: what its pods use is not known this time: {Error}")]
+    public static partial void UseUnknown(this ILogger logger, string owner, string error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Workload}: nothing is advised this time: {Error}")]
     public static partial void AdviceUnknown(this ILogger logger, WorkloadRef workload, string error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Policy {Policy}: what its pods use is not looked at this time: {Error}")]
+    public static partial void UseNotWatched(this ILogger logger, PolicyKey policy, string error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Whether nodes have room for one more pod is not told: Headroom may not list the pods of every namespace. {Error}")]
     public static partial void NodeRoomUnknown(this ILogger logger, string error);

@@ -91,7 +91,8 @@ internal static class OperatorHost
         services.AddSingleton<SurroundingsReader>().AddSingleton<CaseReader>().AddSingleton<UnsupportedReader>();
         services.AddSingleton<OptionalReads>().AddSingleton<PreflightCheck>().AddSingleton<ObstacleVersions>().AddSingleton<RolloutCheck>().AddSingleton<DecisionExecution>();
         services.AddSingleton<ResizeSupport>().AddSingleton<PodResizer>().AddSingleton<UseReader>().AddSingleton<Settler>();
-        services.AddSingleton<NodeRooms>().AddSingleton<AdviceReader>().AddSingleton<Adviser>();
+        services.AddSingleton<NodeRooms>().AddSingleton<AdviceReader>().AddSingleton<Adviser>().AddSingleton<AdviceUpkeep>();
+        services.AddSingleton<UseWatch>().AddHostedService<UseLoop>();
         services.AddSingleton<UnsupportedKills>().AddSingleton<KillIntake>().AddSingleton<UntoldRemedies>().AddSingleton<HealingQueue>().AddSingleton<Healer>().AddHostedService<HealingLoop>();
 
         services.AddSingleton<IEventRecorder>(provider => new EventRecorder(

@@ -65,15 +65,15 @@ internal sealed class PolicyReport(PolicyEntry entry)
             LastRemedy = at;
     }
 
-    /// <summary>Enters what is advised for one workload now, in place of what stood there of these kinds. Answers what of it is new, and whether anything has changed.</summary>
-    public (IReadOnlyList<AdviceStatus> News, bool Changed) Advise(string workload, IReadOnlySet<string> kinds, IReadOnlyList<AdviceStatus> advice)
+    /// <summary>Enters what is advised for one workload now, in place of what stood there of these kinds. Answers whether that changes anything.</summary>
+    public bool Advise(string workload, IReadOnlySet<string> kinds, IReadOnlyList<AdviceStatus> advice)
     {
         var news = advice.Except(_advice).ToList();
         var removed = _advice.RemoveAll(line => line.Workload == workload && kinds.Contains(line.Kind) && !advice.Contains(line));
         _advice.InsertRange(0, news);
         if (_advice.Count > MostAdvice)
             _advice.RemoveRange(MostAdvice, _advice.Count - MostAdvice);
-        return (news, removed + news.Count > 0);
+        return removed + news.Count > 0;
     }
 
     public void Remove(string workload)

@@ -66,25 +66,21 @@ public sealed class PolicyStatusReporter
 
     public void Remove(PolicyKey policy, WorkloadRef workload) => Change(policy, report => report.Remove(workload.ShortName));
 
-    /// <summary>What is advised for the workload now, in place of what was of these kinds. Answers what of it is new.</summary>
-    public IReadOnlyList<Advice> Advise(PolicyKey policy, WorkloadRef workload, IReadOnlySet<AdviceKind> kinds, IReadOnlyList<Advice> advice)
+    /// <summary>What is advised for a workload now, in place of what was of these kinds.</summary>
+    /// <param name="workload">Kind and name, such as <c>Deployment/api</c>.</param>
+    public void Advise(PolicyKey policy, string workload, IReadOnlySet<AdviceKind> kinds, IEnumerable<Advice> advice)
     {
-        IReadOnlyList<AdviceStatus> news;
+        var lines = advice.Select(each => new AdviceStatus { Workload = workload, Kind = each.Kind.ToString(), Message = each.Message, Use = each.Use }).ToList();
         lock (_lock)
         {
-            if (!_reports.TryGetValue(policy, out var report))
-                return [];
-            var lines = advice.Select(each => new AdviceStatus { Workload = workload.ShortName, Kind = each.Kind.ToString(), Message = each.Message, Use = each.Use }).ToList();
-            (news, var changed) = report.Advise(workload.ShortName, kinds.Select(kind => kind.ToString()).ToHashSet(), lines);
-            if (!changed)
-                return [];
+            if (!_reports.TryGetValue(policy, out var report) || !report.Advise(workload, kinds.Select(kind => kind.ToString()).ToHashSet(), lines))
+                return;
         }
 
         _queue.Add(policy);
-        return [.. advice.Where(each => news.Any(line => line.Kind == each.Kind.ToString() && line.Message == each.Message))];
     }
 
-    /// <summary>What is advised under the policy, also beyond what its status has room for.</summary>
+    /// <summary>What is advised under the policy, newest first, also beyond what its status has room for.</summary>
     public IReadOnlyList<AdviceStatus> AdviceUnder(PolicyKey policy)
     {
         lock (_lock)

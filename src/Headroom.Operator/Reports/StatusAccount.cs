@@ -13,7 +13,7 @@ public static class StatusAccount
     private const int MostIncidents = 20;
 
     /// <summary>As above.</summary>
-    private const int MostAdvice = 10;
+    internal const int MostAdvice = 10;
 
     /// <param name="incidents">All of them, newest first; the newest 20 are listed.</param>
     /// <param name="before">The status so far: a condition that has not changed keeps its time.</param>

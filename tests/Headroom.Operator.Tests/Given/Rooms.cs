@@ -72,6 +72,8 @@ internal sealed class Rooms : IAsyncDisposable
         Queue = new HealingQueue(_services, Gate, Pressure, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);
         var unsupported = new UnsupportedKills(new UnsupportedReader(Cluster, cases), Book, Shelf, Report, metrics, Clock);
         var owners = new OwnerResolver(Cluster);
+        Uses = new UseWatch(Cluster, new UseReader(Cluster, Clock, NullLogger<UseReader>.Instance), owners, Workloads, Catalog, Reporter, Events, NullLogger<UseWatch>.Instance);
+        Upkeep = new AdviceUpkeep(Adviser, Reporter, Workloads, Catalog);
         Untold = new UntoldRemedies(Catalog, Reporter, owners, Book, Queue, options, Clock, NullLogger<UntoldRemedies>.Instance);
         Intake = new KillIntake(Catalog, owners, Workloads, unsupported, Book, Shelf, Queue, Overlaps, Report, options, NullLogger<KillIntake>.Instance);
         Cluster.Add(A.Deployment()).Add(A.ReplicaSet()).Add(A.NamespaceObject());
@@ -109,6 +111,10 @@ internal sealed class Rooms : IAsyncDisposable
     public WorkloadReader Workloads { get; }
 
     public Adviser Adviser { get; }
+
+    public UseWatch Uses { get; }
+
+    public AdviceUpkeep Upkeep { get; }
 
     public Healer Healer { get; }
 

@@ -109,7 +109,7 @@ public sealed class AdviceTests : IAsyncDisposable
     {
         _rooms.Killed(A.Sighting("10s"));
         await _rooms.LookAsync();
-        _rooms.Reporter.Advise(new(A.Namespace, "api"), A.Ref, new HashSet<AdviceKind> { AdviceKind.NearLimit }, [new Advice(AdviceKind.NearLimit, "near", null)]);
+        _rooms.Reporter.Advise(new(A.Namespace, "api"), A.Ref.ShortName, new HashSet<AdviceKind> { AdviceKind.NearLimit }, [new Advice(AdviceKind.NearLimit, "near", null)]);
         await AdvisesAsync("NearLimit", "NoDisruptionBudget");
 
         _rooms.Report.Ended(A.Ref, new(A.Namespace, "api"));
