@@ -14,14 +14,17 @@ public sealed class AdviceReader(OptionalReads reads, NodeRooms nodes, UseReader
 {
     /// <summary>Null where something could not be read this time that is there: what was advised before may stand.</summary>
     /// <param name="underPressure">The API server shows signs of having too much to do.</param>
-    public async Task<IReadOnlyList<Advice>?> ReadAsync(WorkloadReading workload, Policy policy, bool underPressure, CancellationToken cancellationToken)
+    /// <param name="seen">What was seen at former looks; null where this is the only one.</param>
+    public async Task<IReadOnlyList<Advice>?> ReadAsync(
+        WorkloadReading workload, Policy policy, bool underPressure, CancellationToken cancellationToken, SeenPeaks? seen = null)
     {
         var input = new AdviceInput(workload.Facts, workload.PodLabels, policy) { ControlPlaneUnderPressure = underPressure };
         if (!AdviceChain.Speaks(input))
             return [];
         try
         {
-            return AdviceChain.Advise(await GatherAsync(input, workload, cancellationToken));
+            var gathered = await GatherAsync(input, workload, cancellationToken);
+            return AdviceChain.Advise(gathered.Use is { } use && seen is not null ? gathered with { Use = seen.With(workload.Facts, use) } : gathered);
         }
         catch (Exception failure) when (failure is KubernetesApiException or HttpRequestException or TimeoutException)
         {

@@ -27,6 +27,8 @@ public sealed class Adviser(AdviceReader reader, PolicyStatusReporter status, He
 
     private readonly ConcurrentDictionary<(string Namespace, string Workload), DateTimeOffset> _read = new();
 
+    private readonly SeenPeaks _seen = new();
+
     /// <summary>Something may be read of the workload now.</summary>
     public bool IsDue(string ns, string workload) =>
         gate.Waiting == 0 && !pressure.IsStrained && !(_read.TryGetValue((ns, workload), out var at) && time.GetUtcNow() - at < Pause);
@@ -40,7 +42,7 @@ public sealed class Adviser(AdviceReader reader, PolicyStatusReporter status, He
             if (_read.Count >= MostRemembered)
                 _read.Clear();
             _read[(of.Namespace, of.ShortName)] = time.GetUtcNow();
-            if (await reader.ReadAsync(workload, policy, underPressure: false, cancellationToken) is { } advice)
+            if (await reader.ReadAsync(workload, policy, underPressure: false, cancellationToken, _seen) is { } advice)
                 status.Advise(PolicyKey.Of(policy), of.ShortName, Read, advice);
         }
         else if (gate.Waiting == 0 && pressure.IsStrained)

@@ -21,7 +21,7 @@ public enum AdviceKind
     /// <summary>A container without a memory limit.</summary>
     NoLimit,
 
-    /// <summary>A container uses more than twice of what it requests.</summary>
+    /// <summary>A container uses more than twice what it requests.</summary>
     RequestBelowUse,
 
     /// <summary>A container has used most of its limit for a while.</summary>

@@ -12,7 +12,7 @@ internal static class NoLimit
         const string Why = "what it uses too much is taken from everything else on its node, and Headroom has no limit to raise";
         return input.PeakOf(name) is { } peak
             ? new Advice(
-                AdviceKind.NoLimit, $"{name} has no memory limit: {Why}. Set it to a quarter above what it uses{AdviceWording.Committed(input)}",
+                AdviceKind.NoLimit, $"{name} has no memory limit: {Why}. Set it to a quarter above what it was seen to use{AdviceWording.Committed(input)}",
                 // The API server takes no limit below the request.
                 AdviceWording.SetResources(input, name, "limits", MemorySize.Max(AdviceWording.WithRoom(peak), input.Pod.Of(name).Request ?? MemorySize.Zero)))
             : new Advice(

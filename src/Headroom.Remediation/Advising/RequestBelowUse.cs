@@ -25,7 +25,7 @@ internal static class RequestBelowUse
         var wanted = MemorySize.Min(peak.RoundUpToMebibyte(), memory.Limit ?? new MemorySize(long.MaxValue));
         return wanted <= request ? null : new Advice(
             AdviceKind.RequestBelowUse,
-            $"{name} uses more than twice the {request} that it requests: its pods are placed where there may be no room for them, and are evicted first. "
+            $"{name} has used more than twice the {request} that it requests: its pods are placed where there may be no room for them, and are evicted first. "
             + $"Request what it uses{AdviceWording.Committed(input)}",
             AdviceWording.SetResources(input, name, "requests", wanted));
     }

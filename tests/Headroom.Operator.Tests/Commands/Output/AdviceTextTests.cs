@@ -4,6 +4,7 @@ using Headroom.Operator.Commands.Output;
 using Headroom.Operator.Hosting;
 using Headroom.Operator.Planning;
 using Headroom.Operator.Tests.Given;
+using Headroom.Remediation.Advising;
 
 namespace Headroom.Operator.Tests.Commands.Output;
 
@@ -76,6 +77,26 @@ public sealed class AdviceTextTests
             Events       none that the cluster still has
 
             """);
+    }
+
+    [Fact]
+    public async Task What_only_the_running_operator_can_know_is_told_from_the_policys_status()
+    {
+        const string Status = """
+
+            status:
+              advice:
+              - {workload: Deployment/api, kind: NearLimit, message: api is near, use: kubectl do}
+              - {workload: Deployment/other, kind: NearLimit, message: another is near}
+              - {workload: Deployment/api, kind: NoLimit, message: api had no limit}
+            """;
+        var cluster = Saved.Cluster(Saved.Policy + Status, Deployment.Replace("replicas: 2", "replicas: 1", StringComparison.Ordinal), Saved.Pod());
+
+        var explanation = await new Explainer(cluster, new HeadroomOptions()).ExplainAsync(WorkloadName.Parse("deploy/api")!, "flagsmith", A.Now, CancellationToken.None);
+        var plan = await new Planner(cluster, new HeadroomOptions()) { Advises = true }.PlanAsync([], A.Now, CancellationToken.None);
+
+        explanation!.Advice.Should().Equal(new Advice(AdviceKind.NearLimit, "api is near", "kubectl do"));
+        plan.Entries.Single().Advice.Should().Equal(explanation.Advice);
     }
 
     private static JsonElement Workload(Plan plan) => JsonDocument.Parse(PlanDocument.Of(plan, all: false)).RootElement.GetProperty("workloads")[0];
