@@ -6,6 +6,8 @@
 //   --child-allocate MIB       allocate in a child; the parent outlives it
 //   --exit-with-child CODE     but ends with CODE once the child has ended, and answers only once the child has its memory
 //   --serve PORT               answer 200 "ok" on every path (default 8000), once all is allocated
+//   --answer-after SECONDS     but each answer comes SECONDS late
+//   --status CODE              and says CODE instead of 200
 //   --exit CODE                end with CODE once all is allocated, instead of answering
 //   --term-exit CODE           what SIGTERM ends it with (default 0)
 //   --term-after SECONDS       how long after SIGTERM it ends (default 0: at once)
@@ -67,13 +69,33 @@ static int listen_on(long port) {
   return fd;
 }
 
-static void answer(int client) {
-  static const char reply[] = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
+enum { MOST_WAITING = 64 };
+static struct { int client; double due; } waiting[MOST_WAITING];
+static int waiting_now;
+
+static double seconds_now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void answer(int client, long status) {
   struct timeval patience = {.tv_sec = 1};
-  char request[4096];
+  char request[4096], reply[128];
+  int length = snprintf(reply, sizeof reply, "HTTP/1.1 %ld %s\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok",
+    status, status < 400 ? "OK" : "Not well");
   setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  if (read(client, request, sizeof request) > 0 && write(client, reply, sizeof reply - 1) < 0) perror("write");
+  if (read(client, request, sizeof request) > 0 && write(client, reply, (size_t)length) < 0) perror("write");
   close(client);
+}
+
+// Clients that have to wait do not keep others from being answered.
+static void answer_those_due(long status) {
+  for (int i = 0; i < waiting_now;) {
+    if (waiting[i].due > seconds_now()) { i++; continue; }
+    answer(waiting[i].client, status);
+    waiting[i] = waiting[--waiting_now];
+  }
 }
 
 static int child_has_ended(int options) {
@@ -84,12 +106,6 @@ static int child_has_ended(int options) {
   return 1;
 }
 
-static double seconds_now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 static long number(const char *flag, const char *text) {
   char *end;
   long n = text ? strtol(text, &end, 10) : -1;
@@ -98,13 +114,14 @@ static long number(const char *flag, const char *text) {
 }
 
 int main(int argc, char **argv) {
-  long mib = 0, over = 0, leak = 0, child_mib = 0, child_exit = UNSET, port = 8000, exit_code = UNSET, term_code = 0, term_wait = 0;
+  long mib = 0, over = 0, leak = 0, child_mib = 0, child_exit = UNSET, port = 8000, exit_code = UNSET, term_code = 0, term_wait = 0, late = 0, status = 200;
   for (int i = 1; i < argc; i += 2) {
     long *option = !strcmp(argv[i], "--allocate") ? &mib : !strcmp(argv[i], "--over") ? &over
       : !strcmp(argv[i], "--leak") ? &leak : !strcmp(argv[i], "--child-allocate") ? &child_mib
       : !strcmp(argv[i], "--exit-with-child") ? &child_exit : !strcmp(argv[i], "--serve") ? &port
       : !strcmp(argv[i], "--exit") ? &exit_code : !strcmp(argv[i], "--term-exit") ? &term_code
-      : !strcmp(argv[i], "--term-after") ? &term_wait : NULL;
+      : !strcmp(argv[i], "--term-after") ? &term_wait : !strcmp(argv[i], "--answer-after") ? &late
+      : !strcmp(argv[i], "--status") ? &status : NULL;
     if (!option) { fprintf(stderr, "unknown option %s\n", argv[i]); return 2; }
     *option = number(argv[i], argv[i + 1]);
   }
@@ -128,10 +145,12 @@ int main(int argc, char **argv) {
 
   double started = seconds_now();
   for (long leaked = 0;;) {
-    if (poll(&server, 1, leak ? 50 : 1000) > 0) {
+    if (poll(&server, 1, leak || waiting_now ? 50 : 1000) > 0) {
       int client = accept(server.fd, NULL, NULL);
-      if (client >= 0) answer(client);
+      if (client >= 0 && waiting_now == MOST_WAITING) close(client);
+      else if (client >= 0) waiting[waiting_now].client = client, waiting[waiting_now++].due = seconds_now() + (double)late;
     }
+    answer_those_due(status);
     if (child_has_ended(WNOHANG) && child_exit != UNSET) return (int)child_exit;
     for (; leak && (double)leaked < (seconds_now() - started) * (double)leak; leaked++) hold_mib();
   }

@@ -7,6 +7,7 @@ using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Replicas;
 using Headroom.Remediation.Resizing;
 using Headroom.Remediation.Rollouts;
 using Headroom.Remediation.Workloads;
@@ -27,7 +28,7 @@ public sealed class HealingWriter(WriteDoor door, HealingGate gate, PressureGaug
     /// <summary>Writes the remedy, or answers how long it is likely to wait for its turn; then it has to be judged again, from the facts of that time.</summary>
     /// <exception cref="KubernetesApiException">The server refused. Code 409: the workload has changed since it was read.</exception>
     public Task<HeldBack?> TryWriteAsync(WorkloadReading reading, WorkloadCase workloadCase, Remedy remedy, CancellationToken cancellationToken) =>
-        TryWriteAsync(reading, workloadCase, WorkloadPatch.Of(reading, remedy), reading.Facts.Replicas, cancellationToken);
+        TryWriteAsync(reading, workloadCase, WorkloadPatch.Of(reading, remedy), remedy.Replicas?.To ?? reading.Facts.Replicas, cancellationToken);
 
     /// <summary>The same for a limit that settles: it waits for nobody, and is written only in a quiet moment.</summary>
     /// <exception cref="KubernetesApiException">As above.</exception>
@@ -44,7 +45,14 @@ public sealed class HealingWriter(WriteDoor door, HealingGate gate, PressureGaug
     /// <summary>The same for what undoes remedies: it rolls as many pods, and costs as much.</summary>
     /// <exception cref="KubernetesApiException">As above.</exception>
     public Task<HeldBack?> TryWriteAsync(WorkloadReading reading, WorkloadCase workloadCase, Reversal reversal, CancellationToken cancellationToken) =>
-        TryWriteAsync(reading, workloadCase, WorkloadPatch.Of(reading, reversal), reading.Facts.Replicas, cancellationToken);
+        TryWriteAsync(reading, workloadCase, WorkloadPatch.Of(reading, reversal), reversal.Replicas?.To ?? reading.Facts.Replicas, cancellationToken);
+
+    /// <summary>The same for pods that come back: it costs as many.</summary>
+    /// <param name="urgency">As <see cref="Urgency"/> has it.</param>
+    /// <exception cref="KubernetesApiException">As above.</exception>
+    public Task<HeldBack?> TryRestoreAsync(WorkloadReading reading, double urgency, ReplicaChange replicas, RemediationRecord record, CancellationToken cancellationToken) => TryWriteAsync(
+        reading.Facts.Workload, WriteKind.Scale, replicas.To - replicas.From, urgency,
+        (writer, token) => reading.Type.PatchAsync(writer, reading.Facts.Workload, WorkloadPatch.Of(reading, replicas, record), token), cancellationToken);
 
     /// <summary>The same for a record alone: it rolls nothing, and costs its one write.</summary>
     /// <exception cref="KubernetesApiException">As above.</exception>
@@ -93,11 +101,14 @@ public sealed class HealingWriter(WriteDoor door, HealingGate gate, PressureGaug
     private Task<HeldBack?> TryWriteAsync(WorkloadReading reading, WorkloadCase workloadCase, Patch patch, int replicas, CancellationToken cancellationToken) =>
         TryWriteAsync(workloadCase, WriteKind.Template, replicas, (writer, token) => reading.Type.PatchAsync(writer, reading.Facts.Workload, patch, token), cancellationToken);
 
+    private Task<HeldBack?> TryWriteAsync(
+        WorkloadCase workloadCase, WriteKind kind, int replicas, Func<IKubernetesWriter, CancellationToken, Task> write, CancellationToken cancellationToken) =>
+        TryWriteAsync(workloadCase.Workload.Workload, kind, replicas, Urgency.Of(workloadCase), write, cancellationToken);
+
     private async Task<HeldBack?> TryWriteAsync(
-        WorkloadCase workloadCase, WriteKind kind, int replicas, Func<IKubernetesWriter, CancellationToken, Task> write, CancellationToken cancellationToken)
+        WorkloadRef workload, WriteKind kind, int replicas, double urgency, Func<IKubernetesWriter, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
-        var workload = workloadCase.Workload.Workload;
-        if (Held(gate.TryEnter(workload, replicas, Urgency.Of(workloadCase))) is { } held)
+        if (Held(gate.TryEnter(workload, replicas, urgency)) is { } held)
             return held;
         await SendAsync(workload, kind, replicas, write, cancellationToken);
         return null;

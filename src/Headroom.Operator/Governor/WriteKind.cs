@@ -6,6 +6,9 @@ public enum WriteKind
     /// <summary>A remedy: the change of a pod template, priced in the replicas that it rolls.</summary>
     Template,
 
+    /// <summary>Another number of pods and nothing else, priced in those that come.</summary>
+    Scale,
+
     /// <summary>The deletion of a pod that a remedy does not reach by itself, priced as one replica.</summary>
     Pod,
 

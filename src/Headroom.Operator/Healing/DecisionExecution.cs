@@ -1,6 +1,7 @@
 using System.Net;
 using Headroom.Kubernetes.Api;
 using Headroom.Operator.Governor;
+using Headroom.Operator.Governor.Turns;
 using Headroom.Operator.Metrics;
 using Headroom.Operator.Reports;
 using Headroom.Operator.Resizing;
@@ -32,6 +33,16 @@ public sealed class DecisionExecution(HealingWriter writer, HealingReport report
         WriteAsync(
             incident, workloadCase, decision, () => writer.TryWriteAsync(reading, workloadCase, decision.Reversal, cancellationToken),
             () => Reverted(incident, workloadCase, decision));
+
+    public Task<TimeSpan?> RestoreAsync(
+        Incident incident, WorkloadReading reading, WorkloadCase workloadCase, Decision.RestoreReplicas decision, CancellationToken cancellationToken) =>
+        WriteAsync(
+            incident, workloadCase, decision, () => writer.TryRestoreAsync(reading, Urgency.Of(workloadCase), decision.Replicas, decision.Record, cancellationToken),
+            () =>
+            {
+                report.ReplicasRestored(workloadCase, decision);
+                return RecoveryWatch.Pause(TimeSpan.Zero);
+            });
 
     /// <summary>Writes only where there is a record to keep.</summary>
     public async Task<TimeSpan?> GiveUpAsync(

@@ -13,6 +13,7 @@ using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
+using Headroom.Remediation.Replicas;
 using Headroom.Remediation.Settling;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Verdicts;
@@ -23,7 +24,7 @@ namespace Headroom.Operator.Healing;
 /// <summary>One look at one workload: read it, judge it, and do what the decision says.</summary>
 public sealed class Healer(
     IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, CaseReader cases, PreflightCheck preflight, RolloutCheck rollouts,
-    DecisionExecution execution, PodResizer resizer, Settler settler, Adviser adviser, HealingReport report, HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
+    DecisionExecution execution, OrphanedReplicas orphans, PodResizer resizer, Settler settler, Adviser adviser, HealingReport report, HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
 {
     /// <summary>Answers when the workload wants to be looked at again; null for not before the next kill.</summary>
     public async Task<TimeSpan?> HealAsync(WorkloadRef workload, CancellationToken cancellationToken)
@@ -35,7 +36,7 @@ public sealed class Healer(
         {
             logger.NoPolicyLeft(workload);
             report.Ended(workload, incident.Policy);
-            return Shelve(workload);
+            return await orphans.RestoreAsync(workload, cancellationToken) ?? Shelve(workload);
         }
 
         // The line moves to the policy that answers now.
@@ -54,7 +55,7 @@ public sealed class Healer(
         if (sightings.Count == 0 && catalog.For(workload.Namespace, reading.Workload.PodLabels) is var answers && (answers is null || PolicyKey.Of(answers) != incident.Policy))
         {
             report.Ended(workload, incident.Policy);
-            return Shelve(workload);
+            return await orphans.RestoreAsync(workload, cancellationToken) ?? Shelve(workload);
         }
 
         var decision = Judgement.Decide(reading.Case);
@@ -63,7 +64,7 @@ public sealed class Healer(
         if (delay is null)
         {
             decision = await preflight.CheckAsync(reading.Case, decision, cancellationToken);
-            decision = await rollouts.CheckAsync(reading.Workload, reading.Case, decision, cancellationToken);
+            decision = ReplicaReturn.Decide(reading.Case, await rollouts.CheckAsync(reading.Workload, reading.Case, decision, cancellationToken));
         }
 
         metrics.Decided(incident, decision);
@@ -72,7 +73,7 @@ public sealed class Healer(
             return delay;
         var lookAgain = await ActAsync(incident, reading.Workload, reading.Case, decision, cancellationToken);
         // What was read before a write says nothing of the workload after it; and of a story that is over nothing is told.
-        if (decision is not (Decision.Remediate or Decision.Revert or Decision.DeletePod) && lookAgain is not null)
+        if (decision is not (Decision.Remediate or Decision.Revert or Decision.RestoreReplicas or Decision.DeletePod) && lookAgain is not null)
             await adviser.LookedAsync(reading.Workload, policy, cancellationToken);
         return lookAgain;
     }
@@ -93,6 +94,8 @@ public sealed class Healer(
                 return await execution.RemediateAsync(incident, reading, workloadCase, remediate, cancellationToken);
             case Decision.Revert revert:
                 return await execution.RevertAsync(incident, reading, workloadCase, revert, cancellationToken);
+            case Decision.RestoreReplicas restore:
+                return await execution.RestoreAsync(incident, reading, workloadCase, restore, cancellationToken);
             case Decision.GiveUp giveUp:
                 return await execution.GiveUpAsync(incident, reading, workloadCase, giveUp, cancellationToken);
             case Decision.AwaitKills:

@@ -13,7 +13,7 @@ namespace Headroom.Operator.Healing;
 /// does but the pods that were made since. Their story goes on where it stood. Safe for use by several threads.
 /// </summary>
 public sealed class UntoldRemedies(
-    PolicyCatalog catalog, PolicyStatusReporter reporter, OwnerResolver owners, IncidentBook book, HealingQueue queue, IOptions<HeadroomOptions> options,
+    PolicyCatalog catalog, PolicySurvey policies, PolicyStatusReporter reporter, OwnerResolver owners, IncidentBook book, HealingQueue queue, IOptions<HeadroomOptions> options,
     TimeProvider time, ILogger<UntoldRemedies> logger)
 {
     private const int MostKept = 10_000;
@@ -34,6 +34,8 @@ public sealed class UntoldRemedies(
         // A policy may have come between the two lines above.
         if (await ResumeAsync(pod, cancellationToken))
             _waiting.TryRemove(pod.Owner.Uid, out _);
+        else if (pod.LacksOthers)
+            await OrphanedAsync(pod, cancellationToken);
     }
 
     /// <exception cref="Kubernetes.Api.KubernetesApiException">An owner could not be read: say again that the policy changed.</exception>
@@ -46,11 +48,28 @@ public sealed class UntoldRemedies(
         }
     }
 
+    /// <summary>Where the cluster has no policy for it, and not only none that was seen yet, the pods that were taken from its workload are given back.</summary>
+    private async Task OrphanedAsync(RemediedPod pod, CancellationToken cancellationToken)
+    {
+        if (_known.ContainsKey((pod.Owner.Uid, pod.At)) || await policies.AnswerAsync(pod.Namespace, pod.Labels, cancellationToken))
+            return;
+        if ((await owners.ResolveAsync(pod.Namespace, pod.Owner, kill: null, cancellationToken)).Workload is { } workload && book.TryOpen(workload, out _))
+            queue.Look(workload);
+        Know(pod);
+        _waiting.TryRemove(pod.Owner.Uid, out _);
+    }
+
+    private void Know(RemediedPod pod)
+    {
+        if (_known.Count >= MostKept)
+            _known.Clear();
+        _known[(pod.Owner.Uid, pod.At)] = true;
+    }
+
     /// <summary>False where no policy answers for the pod.</summary>
     private async Task<bool> ResumeAsync(RemediedPod pod, CancellationToken cancellationToken)
     {
-        var remedy = (pod.Owner.Uid, pod.At);
-        if (_known.ContainsKey(remedy))
+        if (_known.ContainsKey((pod.Owner.Uid, pod.At)))
             return true;
         if (catalog.For(pod.Namespace, pod.Labels) is not { } policy)
             return false;
@@ -65,9 +84,7 @@ public sealed class UntoldRemedies(
             queue.Look(workload);
         }
 
-        if (_known.Count >= MostKept)
-            _known.Clear();
-        _known[remedy] = true;
+        Know(pod);
         return true;
     }
 }

@@ -86,14 +86,14 @@ internal static class OperatorHost
     private static void AddRooms(IServiceCollection services)
     {
         services.AddSingleton(provider => provider.GetRequiredService<OperatorOptions>().Randomness);
-        services.AddSingleton<PolicyCatalog>().AddSingleton<OverlapWatch>().AddSingleton<IncidentBook>().AddSingleton<SightingShelf>();
+        services.AddSingleton<PolicyCatalog>().AddSingleton<PolicySurvey>().AddSingleton<OverlapWatch>().AddSingleton<IncidentBook>().AddSingleton<SightingShelf>();
         services.AddSingleton<OwnerResolver>().AddSingleton<DeploymentRevisions>().AddSingleton<WorkloadReader>();
         services.AddSingleton<SurroundingsReader>().AddSingleton<CaseReader>().AddSingleton<UnsupportedReader>();
         services.AddSingleton<OptionalReads>().AddSingleton<PreflightCheck>().AddSingleton<ObstacleVersions>().AddSingleton<RolloutCheck>().AddSingleton<DecisionExecution>();
         services.AddSingleton<ResizeSupport>().AddSingleton<PodResizer>().AddSingleton<UseReader>().AddSingleton<Settler>();
         services.AddSingleton<NodeRooms>().AddSingleton<AdviceReader>().AddSingleton<Adviser>().AddSingleton<AdviceUpkeep>();
         services.AddSingleton<UseWatch>().AddHostedService<UseLoop>();
-        services.AddSingleton<UnsupportedKills>().AddSingleton<KillIntake>().AddSingleton<UntoldRemedies>().AddSingleton<HealingQueue>().AddSingleton<Healer>().AddHostedService<HealingLoop>();
+        services.AddSingleton<UnsupportedKills>().AddSingleton<KillIntake>().AddSingleton<UntoldRemedies>().AddSingleton<OrphanedReplicas>().AddSingleton<HealingQueue>().AddSingleton<Healer>().AddHostedService<HealingLoop>();
 
         services.AddSingleton<IEventRecorder>(provider => new EventRecorder(
             provider.GetRequiredKeyedService<TellingWriter>(WriteKind.Event), new EventRecorderOptions { Instance = Environment.MachineName },

@@ -27,6 +27,7 @@ public sealed class WriteMetrics(HeadroomMeter meter)
     private static string Label(WriteKind kind) => kind switch
     {
         WriteKind.Template => "template",
+        WriteKind.Scale => "scale",
         WriteKind.Pod => "pod",
         WriteKind.Resize => "resize",
         WriteKind.Event => "event",

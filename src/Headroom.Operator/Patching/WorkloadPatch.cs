@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Quantities;
@@ -7,6 +8,7 @@ using Headroom.Operator.Workloads;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Probes;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Replicas;
 
 namespace Headroom.Operator.Patching;
 
@@ -19,15 +21,19 @@ public static class WorkloadPatch
     /// <summary>More memory, and more time for probes.</summary>
     public static Patch Of(WorkloadReading reading, Remedy remedy) => Of(
         reading, remedy.Record, KubernetesTimeConverter.Text(remedy.Record.LastAttempt),
+        remedy.Replicas,
         [.. remedy.Changed.Select(name => Change(remedy.Containers.FirstOrDefault(container => container.Container == name), remedy.Probes.FirstOrDefault(probe => probe.Container == name)))]);
 
     /// <summary>The memory of before. What the template had not named is removed: in a strategic merge patch, null does that.</summary>
     public static Patch Of(WorkloadReading reading, Reversal reversal) => Of(
-        reading, reversal.Record, remedied: null,
+        reading, reversal.Record, remedied: null, reversal.Replicas,
         [.. reversal.Containers.Select(container => new ContainerChange(container.Container, container.Init, Amount.Of(container.To), Amount.Of(container.RequestTo), []))]);
 
     /// <summary>The record alone: the template stays, and nothing is rolled.</summary>
-    public static Patch Of(WorkloadReading reading, RemediationRecord record) => Of(reading, record, remedied: null, []);
+    public static Patch Of(WorkloadReading reading, RemediationRecord record) => Of(reading, record, remedied: null, replicas: null, []);
+
+    /// <summary>Another number of pods, and the record that says why.</summary>
+    public static Patch Of(WorkloadReading reading, ReplicaChange replicas, RemediationRecord record) => Of(reading, record, remedied: null, replicas, []);
 
     /// <summary>One of the two is not null.</summary>
     private static ContainerChange Change(ContainerRemedy? memory, ProbeRemedy? probes) => new(
@@ -35,7 +41,7 @@ public static class WorkloadPatch
         memory?.To is { } limit ? Amount.Of(limit) : Amount.Unchanged, memory?.RequestTo is { } request ? Amount.Of(request) : Amount.Unchanged, probes?.Changes ?? []);
 
     /// <param name="remedied">What the pods say of it; null for nothing.</param>
-    private static Patch Of(WorkloadReading reading, RemediationRecord record, string? remedied, IReadOnlyList<ContainerChange> containers)
+    private static Patch Of(WorkloadReading reading, RemediationRecord record, string? remedied, ReplicaChange? replicas, IReadOnlyList<ContainerChange> containers)
     {
         var body = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(body))
@@ -48,21 +54,34 @@ public static class WorkloadPatch
             json.WriteString(RemediationRecord.Annotation, RemediationRecordFormat.Write(record));
             json.WriteEndObject();
             json.WriteEndObject();
-            if (containers.Count > 0)
-                WriteTemplate(json, reading.Type.TemplatePath, remedied, containers);
+            if (containers.Count > 0 || replicas is not null)
+            {
+                // Every kind has its template below its spec, and those that have a number of pods have that beside it.
+                json.WriteStartObject("spec");
+                if (replicas is not null)
+                    json.WriteNumber("replicas", replicas.To);
+                if (containers.Count > 0)
+                    WriteTemplate(json, [.. reading.Type.TemplatePath.Skip(1)], remedied, record.Replicas?.From, containers);
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
 
         return new Patch(PatchKind.StrategicMerge, body.WrittenMemory);
     }
 
-    private static void WriteTemplate(Utf8JsonWriter json, IReadOnlyList<string> path, string? remedied, IReadOnlyList<ContainerChange> containers)
+    /// <param name="path">From the spec to the template.</param>
+    /// <param name="replicas">How many pods the workload had; null where it has as many.</param>
+    private static void WriteTemplate(Utf8JsonWriter json, IReadOnlyList<string> path, string? remedied, int? replicas, IReadOnlyList<ContainerChange> containers)
     {
         foreach (var field in path)
             json.WriteStartObject(field);
         json.WriteStartObject("metadata");
         json.WriteStartObject("annotations");
         json.WriteString(RemediationRecord.PodAnnotation, remedied);
+        if (replicas is { } owed)
+            json.WriteString(RemediationRecord.ReplicasAnnotation, owed.ToString(CultureInfo.InvariantCulture));
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteStartObject("spec");

@@ -6,6 +6,7 @@ using Headroom.Operator.Reports;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Replicas;
 using Headroom.Remediation.Resizing;
 using Headroom.Remediation.Settling;
 using Headroom.Remediation.Sightings;
@@ -102,7 +103,7 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
             return explanation with { Next = objection };
         if (await rooms.Cases.ReadAsync(answer.Answering!, workload, sightings, plan.Now, cancellationToken) is not { } judged)
             return null;
-        var decision = entry?.Decision ?? await rooms.Rollouts.CheckAsync(judged.Workload, judged.Case, Judgement.Decide(judged.Case), cancellationToken);
+        var decision = entry?.Decision ?? ReplicaReturn.Decide(judged.Case, await rooms.Rollouts.CheckAsync(judged.Workload, judged.Case, Judgement.Decide(judged.Case), cancellationToken));
         // Where nothing is to be healed, a remedy may still be on its way to having healed it.
         var recovery = decision is Decision.NothingToHeal
             ? RecoveryWatch.Assess(judged.Case.Workload, judged.Case.Policy, decision.LastKill, plan.Now)

@@ -46,7 +46,7 @@ public sealed record PlanEntry
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>A remedy would be written, undone, brought through or recommended, now or after a wait.</summary>
-    public bool IsDue => Action is PlannedAction.Raise or PlannedAction.Extend or PlannedAction.Wait or PlannedAction.Recommend or PlannedAction.Revert or PlannedAction.DeletePod;
+    public bool IsDue => Action is PlannedAction.Raise or PlannedAction.Extend or PlannedAction.Wait or PlannedAction.Recommend or PlannedAction.Revert or PlannedAction.DeletePod or PlannedAction.RestoreReplicas;
 
     /// <summary>Nothing that its pods show says anything about the workload as it is now, and nothing is done about it.</summary>
     public bool IsOver => Action == PlannedAction.None && Kills.All(kill => kill.IsHistory);

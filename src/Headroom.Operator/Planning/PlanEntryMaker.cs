@@ -52,6 +52,7 @@ internal static class PlanEntryMaker
         Decision.AwaitKills => PlannedAction.AwaitKills,
         Decision.Blocked => PlannedAction.Blocked,
         Decision.DeletePod => PlannedAction.DeletePod,
+        Decision.RestoreReplicas => PlannedAction.RestoreReplicas,
         Decision.Contested => PlannedAction.Contested,
         Decision.GiveUp => PlannedAction.GiveUp,
         Decision.Revert => PlannedAction.Revert,

@@ -27,6 +27,9 @@ public enum PlannedAction
     /// <summary>Delete a pod that the last remedy does not reach by itself, now.</summary>
     DeletePod,
 
+    /// <summary>Give back the pods that were taken away while it looped, now.</summary>
+    RestoreReplicas,
+
     /// <summary>Nothing: somebody has taken back what was set. A person has to act.</summary>
     Contested,
 

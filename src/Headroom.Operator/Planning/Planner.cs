@@ -6,6 +6,7 @@ using Headroom.Operator.Preflight;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Policies;
+using Headroom.Remediation.Replicas;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Workloads;
 
@@ -54,7 +55,7 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
             entries.Add(await UnsupportedAsync(rooms.Unsupported, survey.Catalog, kills, now, cancellationToken));
         return new Plan(
             now, [.. entries.OrderBy(entry => entry.Namespace, StringComparer.Ordinal).ThenBy(entry => entry.Workload, StringComparer.Ordinal)],
-            survey.Policies, [.. covered[false].OrderByDescending(sighting => sighting.FinishedAt)], survey.Pods);
+            survey.Policies, [.. covered[false].Where(sighting => sighting.IsKill).OrderByDescending(sighting => sighting.FinishedAt)], survey.Pods);
     }
 
     private static List<T> Of<TKey, T>(Dictionary<TKey, List<T>> lists, TKey key)
@@ -64,7 +65,7 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
     private static async Task<PlanEntry> DecidedAsync(JudgingRooms rooms, CaseReading reading, CancellationToken cancellationToken)
     {
         var workloadCase = reading.Case;
-        var decision = await rooms.Rollouts.CheckAsync(reading.Workload, workloadCase, Judgement.Decide(workloadCase), cancellationToken);
+        var decision = ReplicaReturn.Decide(workloadCase, await rooms.Rollouts.CheckAsync(reading.Workload, workloadCase, Judgement.Decide(workloadCase), cancellationToken));
         var due = decision is Decision.Wait wait ? Judgement.Decide(workloadCase with { Now = wait.Until }) : decision;
         var fitted = await rooms.Preflight.CheckAsync(workloadCase, due, cancellationToken);
         return PlanEntryMaker.Of(workloadCase, decision is Decision.Wait ? decision : fitted, fitted);

@@ -30,7 +30,7 @@ public sealed class PolicyCatalog
 
     /// <summary>Something killed the container, or may have for a probe, or it exited with a code that its policy takes for out of memory.</summary>
     public bool Concerns(Sighting sighting) =>
-        sighting.IsKill || (For(sighting) is { } policy && (sighting.MayBeProbeKill || policy.Trigger.OutOfMemoryExitCodes.Contains(sighting.ExitCode)));
+        sighting.IsKill || sighting.MayBeProbeKill || For(sighting)?.Trigger.OutOfMemoryExitCodes.Contains(sighting.ExitCode) == true;
 
     /// <summary>The policy that answers for the killed pod, or null for none.</summary>
     public Policy? For(Sighting sighting) => For(sighting.Namespace, sighting.PodLabels);

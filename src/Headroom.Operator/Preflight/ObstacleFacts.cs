@@ -57,6 +57,8 @@ public static class ObstacleFacts
         .Where(metric => metric is { Name: "memory", Target.AverageUtilization: not null })
         .Select(metric => new HorizontalAutoscaler(found.Metadata.Name, Target(found.Spec?.ScaleTargetRef), metric.Container, metric.Target!.AverageUtilization!.Value));
 
+    public static ReplicaOwner OwnerOf(IHorizontalPodAutoscaler found) => new(found.Metadata.Name, Target(found.Spec?.ScaleTargetRef));
+
     public static DisruptionBudgetFacts Of(IPodDisruptionBudget found) =>
         new(found.Metadata.Name, found.Spec?.Selector, found.Spec?.MinAvailable, found.Spec?.MaxUnavailable);
 

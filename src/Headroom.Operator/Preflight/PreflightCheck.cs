@@ -3,6 +3,7 @@ using Headroom.Kubernetes.Resources;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Preflight;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Replicas;
 
 namespace Headroom.Operator.Preflight;
 
@@ -33,13 +34,18 @@ public sealed class PreflightCheck
             _reads.ListAsync<V1ResourceQuota>(ns, cancellationToken),
             _reads.ListAsync<V1VerticalPodAutoscaler>(ns, cancellationToken),
             _reads.ListAsync<V2HorizontalPodAutoscaler, V2Beta2HorizontalPodAutoscaler, IHorizontalPodAutoscaler>(ns, cancellationToken));
-        await Task.WhenAll(ranges, quotas, vertical, horizontal);
+        var budgets = ReplicaReduction.IsWanted(workloadCase)
+            ? _reads.ListAsync<V1PodDisruptionBudget, V1Beta1PodDisruptionBudget, IPodDisruptionBudget>(ns, cancellationToken)
+            : Task.FromResult<IReadOnlyList<IPodDisruptionBudget>?>(null);
+        await Task.WhenAll(ranges, quotas, vertical, horizontal, budgets);
         var facts = new PreflightFacts
         {
             LimitRanges = [.. (await ranges ?? []).Select(ObstacleFacts.Of)],
             Quotas = [.. (await quotas ?? []).Select(ObstacleFacts.Of)],
             VerticalAutoscalers = [.. (await vertical ?? []).Select(ObstacleFacts.Of)],
             HorizontalAutoscalers = [.. (await horizontal ?? []).SelectMany(ObstacleFacts.Of)],
+            ScaledBy = await horizontal is { } autoscalers ? [.. autoscalers.Select(ObstacleFacts.OwnerOf)] : null,
+            DisruptionBudgets = await budgets is { } found ? [.. found.Select(ObstacleFacts.Of)] : null,
         };
         return facts with { LargestNode = await _nodes.LargestAsync(facts.RequestAfter(workloadCase.Workload, remedy), cancellationToken) };
     }

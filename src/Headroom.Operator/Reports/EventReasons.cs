@@ -12,6 +12,8 @@ public static class EventReasons
     public const string NearLimit = "NearLimit";
     public const string MemoryRaised = "MemoryRaised";
     public const string ProbesExtended = "ProbesExtended";
+    public const string ReplicasReduced = "ReplicasReduced";
+    public const string ReplicasRestored = "ReplicasRestored";
     public const string MemoryRecommended = "MemoryRecommended";
     public const string CeilingReached = "CeilingReached";
     public const string AttemptsExhausted = "AttemptsExhausted";

@@ -44,9 +44,25 @@ public sealed class HealingReport(HeadroomEvents events, PolicyStatusReporter st
         if (raises)
             Tell(workloadCase, EventReasons.MemoryRaised, message, isWarning: false);
         // One patch: where it is told as more memory already, this event says only what it does to the probes.
+        if (decision.Remedy.Replicas is { } replicas)
+            Tell(workloadCase, EventReasons.ReplicasReduced, ReportWording.Reduced(replicas), isWarning: false);
         if (decision.Remedy.Probes.Count > 0)
             Tell(workloadCase, EventReasons.ProbesExtended, raises ? string.Join("; ", decision.Remedy.Probes) : message, isWarning: false);
         Put(workloadCase, decision, IncidentPhase.Recovering, message, decision.Remedy, remedied: time.GetUtcNow());
+    }
+
+    /// <summary>Pods that were taken away while it looped come back.</summary>
+    public void ReplicasRestored(WorkloadCase workloadCase, Decision.RestoreReplicas decision)
+    {
+        ReplicasRestored(workloadCase.Workload.Workload, decision.Message);
+        Put(workloadCase, decision, IncidentPhase.Recovering, decision.Message);
+    }
+
+    /// <summary>The same under no policy.</summary>
+    public void ReplicasRestored(WorkloadRef workload, string message)
+    {
+        logger.Told(workload, EventReasons.ReplicasRestored, message);
+        events.OnWorkload(workload, EventReasons.ReplicasRestored, message, isWarning: false, once: false);
     }
 
     public void Recommended(Incident incident, WorkloadCase workloadCase, Decision.Recommend decision)

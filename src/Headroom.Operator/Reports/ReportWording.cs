@@ -4,6 +4,7 @@ using Headroom.Operator.Governor;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Replicas;
 using Headroom.Remediation.Resizing;
 using Headroom.Remediation.Rollouts;
 using Headroom.Remediation.Verdicts;
@@ -30,6 +31,9 @@ internal static class ReportWording
 
     public static string Raised(WorkloadCase workloadCase, Decision.Remediate decision) =>
         WhenItCounts(workloadCase, decision) is { } when ? $"{WithNotes(decision)}; {when}" : WithNotes(decision);
+
+    public static string Reduced(ReplicaChange replicas) =>
+        $"{replicas} while it loops: each pod costs the cluster the writes of its restarts. {replicas.From} again when the remedy has held on {(replicas.To == 1 ? "the one" : "those")} that {(replicas.To == 1 ? "is" : "are")} left, or is given up";
 
     /// <summary>What is done, what has cut it, and what it does to others.</summary>
     public static string WithNotes(Decision decision) => string.Join("; ", [decision.Message, .. decision.Notes]);

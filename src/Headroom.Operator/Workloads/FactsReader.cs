@@ -39,6 +39,8 @@ public static class FactsReader
             Rollout = RolloutReader.Read(workload.Kind, found, Desired(workload.Kind, found)),
             Obstruction = observed ? RolloutReader.Obstruction(found.Status, record?.LastChange) : null,
             PodsMissing = observed && Made(workload.Kind, found) < Desired(workload.Kind, found),
+            Ready = workload.Kind == WorkloadKind.DaemonSet ? found.Status?.NumberReady ?? 0 : found.Status?.ReadyReplicas ?? 0,
+            PodLabels = found.PodTemplate?.Metadata?.Labels ?? NoNames,
             PriorityClass = found.PodTemplate?.Spec?.PriorityClassName is { Length: > 0 } priority ? priority : null,
             GracePeriod = TimeSpan.FromSeconds(Math.Clamp(found.PodTemplate?.Spec?.TerminationGracePeriodSeconds ?? 30, 0, LongestGracePeriod)),
             HasDeadline = found.PodTemplate?.Spec?.ActiveDeadlineSeconds is not null,

@@ -7,7 +7,7 @@ using Headroom.Remediation.Probes;
 namespace Headroom.Operator.Workloads;
 
 /// <summary>
-/// Tells one pod template from the next: a hash of all that it says, but for the memory of its containers, the numbers of their probes that a remedy may change, and Headroom's own mark. So it is the same before and after
+/// Tells one pod template from the next: a hash of all that it says, but for the memory of its containers, the numbers of their probes that a remedy may change, and Headroom's own marks. So it is the same before and after
 /// a remedy, also after one that is undone, and another one when a person changes anything else. Neither the number of replicas nor the order
 /// of fields has a part in it. Pure.
 /// </summary>
@@ -58,7 +58,7 @@ public static class TemplateVersion
         ["spec", "containers" or "initContainers", "resources", "limits" or "requests", "memory"] => true,
         ["spec", "containers" or "initContainers", "resources", "limits" or "requests"] or ["spec", "containers" or "initContainers", "resources"] => IsEmptyWithout(path, value),
         ["spec", "containers" or "initContainers", var probe, var number] => ProbeSetting.Parse($"{probe}.{number}") is not null,
-        ["metadata", "annotations", RemediationRecord.PodAnnotation] => true,
+        ["metadata", "annotations", RemediationRecord.PodAnnotation or RemediationRecord.ReplicasAnnotation] => true,
         ["metadata", "annotations"] => IsEmptyWithout(path, value),
         _ => false,
     };

@@ -1,6 +1,7 @@
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Owners;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Replicas;
 using Headroom.Remediation.Rollouts;
 
 namespace Headroom.Remediation.Decisions;
@@ -60,6 +61,10 @@ public abstract record Decision(IReadOnlyList<JudgedKill> Kills, string Message)
 
     /// <summary>A remedy was written, and this pod keeps it from coming through: it has to go.</summary>
     public sealed record DeletePod(IReadOnlyList<JudgedKill> Kills, string Message, PodFacts Pod) : Decision(Kills, Message);
+
+    /// <summary>Pods that were taken away while it looped come back.</summary>
+    /// <param name="Record">That nothing is owed any more; it travels with the change.</param>
+    public sealed record RestoreReplicas(IReadOnlyList<JudgedKill> Kills, string Message, ReplicaChange Replicas, RemediationRecord Record) : Decision(Kills, Message);
 
     /// <summary>No further remedy is allowed: a person has to look.</summary>
     public sealed record GiveUp(IReadOnlyList<JudgedKill> Kills, string Message, GiveUpReason Reason) : Decision(Kills, Message)

@@ -1,6 +1,7 @@
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Probes;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Replicas;
 using Headroom.Remediation.Rollouts;
 using Headroom.Remediation.Workloads;
 
@@ -78,6 +79,7 @@ internal static class RecordKeeping
         Policy = workloadCase.Policy.Name,
         PolicyVersion = workloadCase.Policy.Version,
         Template = workloadCase.Workload.TemplateVersion,
+        Replicas = ReplicaReturn.Owed(workloadCase.Workload) is null ? null : workloadCase.Workload.Record!.Replicas,
         Containers = containers,
     };
 

@@ -21,6 +21,12 @@ public sealed record RemediationRecord
     /// </summary>
     public const string PodAnnotation = "headroom.dev/remedied";
 
+    /// <summary>
+    /// Beside it, on pods of a workload that does without some of them: how many it had. A new run of the operator that finds no policy left to answer for them knows by
+    /// it that they are owed. It stays when they are given back: taking it away would roll the pods.
+    /// </summary>
+    public const string ReplicasAnnotation = "headroom.dev/replicas";
+
     private static readonly IReadOnlyDictionary<string, ContainerRecord> NoContainers = new Dictionary<string, ContainerRecord>();
 
     /// <summary>Remedies so far, those that <c>backoff.resetAfter</c> has aged away not counted.</summary>
@@ -37,6 +43,9 @@ public sealed record RemediationRecord
     /// <summary>As <see cref="Workloads.WorkloadFacts.TemplateVersion"/>, at the last remedy.</summary>
     public string? Template { get; init; }
 
+    /// <summary>How many pods it had, and was left with; null where none were taken, or they were given back.</summary>
+    public ReplicaRecord? Replicas { get; init; }
+
     public IReadOnlyDictionary<string, ContainerRecord> Containers { get; init => field = value ?? NoContainers; } = NoContainers;
 
     /// <summary>Nothing of what was done is in force any more.</summary>
@@ -51,6 +60,11 @@ public sealed record RemediationRecord
     /// <summary>Whether the story goes on: <c>backoff.resetAfter</c> has not closed it. A time that far ahead was written by no clock of ours.</summary>
     public bool StillCounts(DateTimeOffset now, TimeSpan resetAfter) => (now - LastAttempt).Duration() <= resetAfter;
 }
+
+/// <summary>Pods that a workload does without while its remedy is proven.</summary>
+/// <param name="From">How many it had before.</param>
+/// <param name="To">How many it was left with.</param>
+public sealed record ReplicaRecord(int From, int To);
 
 /// <summary>One container's part of it. Amounts are Kubernetes quantities; null where the template named none.</summary>
 public sealed record ContainerRecord

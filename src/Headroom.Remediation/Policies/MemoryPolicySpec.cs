@@ -23,6 +23,8 @@ public sealed record MemoryPolicySpec
 
     public ProbesSpec? Probes { get; init; }
 
+    public ReplicasSpec? Replicas { get; init; }
+
     public BackoffSpec? Backoff { get; init; }
 
     public AttemptsSpec? Attempts { get; init; }
@@ -121,6 +123,11 @@ public sealed record ProbesSpec
     public int? InitialDelaySecondsMax { get; init; }
 
     public int? FailureThresholdMax { get; init; }
+}
+
+public sealed record ReplicasSpec
+{
+    public int? WhileLooping { get; init; }
 }
 
 public sealed record BackoffSpec

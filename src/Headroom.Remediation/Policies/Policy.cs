@@ -31,6 +31,9 @@ public sealed record Policy
 
     public required ProbeRules Probes { get; init; }
 
+    /// <summary>So many pods a workload keeps while it loops, at least 1; null leaves their number alone.</summary>
+    public int? ReplicasWhileLooping { get; init; }
+
     public required Backoff Backoff { get; init; }
 
     /// <summary>Remedies to one workload before it is given up, at least 1; counted anew after <see cref="Backoff.ResetAfter"/>.</summary>

@@ -32,6 +32,7 @@ public static class PolicyReader
             Memory = memory,
             Containers = ContainerRulesReader.Read(spec.Containers, memory, fields),
             Probes = ProbeRulesReader.Read(spec.Probes, fields),
+            ReplicasWhileLooping = WhileLooping(spec.Replicas, fields),
             Backoff = Backoff(spec.Backoff, stableFor, fields),
             MaxAttempts = fields.Number("spec.attempts.max", spec.Attempts?.Max, 6, least: 1, most: 100),
             StableFor = stableFor,
@@ -50,6 +51,13 @@ public static class PolicyReader
         return kinds is null
             ? [WorkloadKind.Deployment, WorkloadKind.StatefulSet, WorkloadKind.DaemonSet]
             : [.. kinds.Select((kind, at) => fields.Choice($"spec.workloads[{at}]", kind ?? "", WorkloadKind.Deployment))];
+    }
+
+    private static int? WhileLooping(ReplicasSpec? spec, FieldReader fields)
+    {
+        if (spec is { WhileLooping: null })
+            fields.Violation("spec.replicas", "names no field; leave it out");
+        return spec?.WhileLooping is { } replicas ? fields.Number("spec.replicas.whileLooping", replicas, 1, least: 1, most: 1000) : null;
     }
 
     private static Backoff Backoff(BackoffSpec? spec, TimeSpan stableFor, FieldReader fields)

@@ -30,6 +30,9 @@ public enum MemoryOwnership
     RequestsAndLimits,
 }
 
+/// <summary>A HorizontalPodAutoscaler: it sets how many pods its target has.</summary>
+public sealed record ReplicaOwner(string Name, ScaleTarget Target);
+
 /// <summary>A HorizontalPodAutoscaler that looks at how much of its memory request each pod uses.</summary>
 /// <param name="Container">Of this container's; null for the whole pod's.</param>
 /// <param name="Percent">Of the request, on average over the pods.</param>

@@ -1,5 +1,6 @@
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Replicas;
 
 namespace Headroom.Remediation.Preflight;
 
@@ -39,7 +40,8 @@ public static class PreflightChain
     {
         Decision.Remediate due => Check(workloadCase, due.Kills, due.Remedy, facts, Rules) switch
         {
-            ({ } remedy, var notes) => due with { Remedy = remedy, Message = Fitted(due.Message, due.Remedy, remedy), Notes = notes },
+            ({ } remedy, var notes) when ReplicaReduction.Of(workloadCase, remedy, facts) is var (reduced, note) =>
+                due with { Remedy = reduced, Message = Fitted(due.Message, due.Remedy, remedy), Notes = note is null ? notes : [.. notes, note] },
             (_, [var why, ..]) => new Decision.Blocked(due.Kills, $"{why} (due: {due.Remedy})"),
             _ => due,
         },

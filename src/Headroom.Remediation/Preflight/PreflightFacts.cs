@@ -24,6 +24,12 @@ public sealed record PreflightFacts
     /// <summary>The namespace's, by name.</summary>
     public IReadOnlyList<HorizontalAutoscaler> HorizontalAutoscalers { get; init; } = [];
 
+    /// <summary>The namespace's HorizontalPodAutoscalers, whatever they look at; null where they could not be listed.</summary>
+    public IReadOnlyList<ReplicaOwner>? ScaledBy { get; init; }
+
+    /// <summary>The namespace's; null where they could not be listed, or it does not matter.</summary>
+    public IReadOnlyList<DisruptionBudgetFacts>? DisruptionBudgets { get; init; }
+
     /// <summary>What a pod would request after the remedy, as far as these facts tell.</summary>
     public MemorySize RequestAfter(WorkloadFacts workload, Remedy remedy) => PodMemory.Of(workload, LimitRanges, remedy).Requests;
 }

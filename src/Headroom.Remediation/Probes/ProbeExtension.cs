@@ -14,7 +14,7 @@ internal static class ProbeExtension
     private const int FirstTimeout = 5;
 
     /// <summary>So many times what a container lived without having come up, it is given for it: how much longer it would have taken, nobody has seen.</summary>
-    private const double StartMargin = 1.5;
+    private const int StartMargin = 2;
 
     /// <summary>None where the bounds leave no room, or the container no longer has the probe.</summary>
     /// <param name="failures">All matters of time.</param>
@@ -38,14 +38,16 @@ internal static class ProbeExtension
         return new[] { timeout, start }.OfType<ProbeChange>();
     }
 
-    /// <summary>A try that outlasts its period only puts off the next one.</summary>
     private static ProbeChange? Timeout(ProbeKind probe, ProbeTiming timing, ProbeRules rules) => Change(
-        probe, ProbeNumber.TimeoutSeconds, timing.Timeout, Math.Min(Math.Max(FirstTimeout, timing.Timeout * 2L), timing.Period), rules.TimeoutSecondsMax);
+        probe, ProbeNumber.TimeoutSeconds, timing.Timeout, Math.Min(Math.Max(FirstTimeout, timing.Timeout * 2L), LongestTry(timing)), rules.TimeoutSecondsMax);
+
+    /// <summary>A try that outlasts its period only puts off the next one; what is asked every second may take the first step all the same.</summary>
+    private static int LongestTry(ProbeTiming timing) => Math.Max(timing.Period, FirstTimeout);
 
     /// <param name="lived">The longest that it lived without having come up.</param>
     private static ProbeChange? Start(ProbeKind probe, ProbeTiming timing, TimeSpan lived, ProbeRules rules)
     {
-        var missing = (long)Math.Ceiling(lived.TotalSeconds * StartMargin) - timing.Patience;
+        var missing = (long)Math.Ceiling(lived.TotalSeconds) * StartMargin - timing.Patience;
         return probe == ProbeKind.Startup
             ? Change(probe, ProbeNumber.FailureThreshold, timing.FailureThreshold, timing.FailureThreshold + ((missing + timing.Period - 1) / timing.Period), rules.FailureThresholdMax)
             : Change(probe, ProbeNumber.InitialDelaySeconds, timing.InitialDelay, timing.InitialDelay + missing, rules.InitialDelaySecondsMax);
@@ -62,7 +64,7 @@ internal static class ProbeExtension
             return [];
         return changes
             .Where(change => change.Setting.Number == ProbeNumber.TimeoutSeconds && readiness.Asks.Length > 0 && probes.Of(change.Setting.Probe)!.Asks == readiness.Asks)
-            .Select(change => Math.Min(change.To, readiness.Period)).Where(timeout => timeout > readiness.Timeout).Order()
+            .Select(change => Math.Min(change.To, LongestTry(readiness))).Where(timeout => timeout > readiness.Timeout).Order()
             .TakeLast(1)
             .Select(timeout => new ProbeChange(new ProbeSetting(ProbeKind.Readiness, ProbeNumber.TimeoutSeconds), readiness.Timeout, timeout));
     }

@@ -1,5 +1,6 @@
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Probes;
+using Headroom.Remediation.Replicas;
 
 namespace Headroom.Remediation.Remedies;
 
@@ -9,6 +10,9 @@ public sealed record Remedy(IReadOnlyList<ContainerRemedy> Containers, Remediati
 {
     /// <summary>Those whose probes get more time.</summary>
     public IReadOnlyList<ProbeRemedy> Probes { get; init; } = [];
+
+    /// <summary>Fewer pods until it is proven; null where their number stays.</summary>
+    public ReplicaChange? Replicas { get; init; }
 
     /// <summary>What it does to one container.</summary>
     public Remedy Of(string container) => this with { Containers = [.. Containers.Where(own => own.Container == container)], Probes = [.. Probes.Where(own => own.Container == container)] };

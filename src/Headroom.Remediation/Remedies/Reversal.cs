@@ -1,11 +1,15 @@
 using Headroom.Kubernetes.Quantities;
 using Headroom.Remediation.Incidents;
+using Headroom.Remediation.Replicas;
 
 namespace Headroom.Remediation.Remedies;
 
 /// <summary>One write that gives containers back what they had before Headroom, and the record that travels with it.</summary>
 public sealed record Reversal(IReadOnlyList<ContainerReversal> Containers, RemediationRecord Record)
 {
+    /// <summary>The number of pods of before; null where it stays.</summary>
+    public ReplicaChange? Replicas { get; init; }
+
     public override string ToString() => string.Join("; ", Containers);
 }
 

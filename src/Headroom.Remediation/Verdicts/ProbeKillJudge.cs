@@ -32,7 +32,26 @@ internal static class ProbeKillJudge
                 return Verdict(sighting, probe, Words(events, sighting, Name(probe)), Lived(sighting, killing));
         }
 
-        return null;
+        return Inferred(input, sighting, events);
+    }
+
+    /// <summary>
+    /// A kubelet records 25 events about a pod, and then one in five minutes (client-go, EventSourceObjectSpamFilter): probes that ask every second use them up, and
+    /// its word that it ended the container is lost. Where it has said that this probe failed, and the container was asked to end just when that would have had all of its
+    /// tries without one success, that is believed.
+    /// </summary>
+    private static Verdict? Inferred(VerdictInput input, Sighting sighting, IReadOnlyList<KubeletEvent> events)
+    {
+        var probe = sighting.Probes.Startup is null ? ProbeKind.Liveness : ProbeKind.Startup;
+        if (sighting is not { OomKilled: false, BecameReady: not true, ExitCode: 0 or SightingReader.KilledExitCode or SightingReader.TerminatedExitCode, PodReason: null, Uptime: { } lived }
+            || sighting.Probes.Of(probe) is not { } timing || Words(events, sighting, Name(probe)) is not { } words)
+            return null;
+        var (soonest, latest) = (timing.Patience - timing.Timeout - Rounding.TotalSeconds, timing.Patience + timing.Period + Rounding.TotalSeconds);
+        var ending = sighting.ExitCode == SightingReader.KilledExitCode ? (input.Workload?.GracePeriod ?? TimeSpan.Zero).TotalSeconds : 0;
+        if (lived.TotalSeconds < soonest + ending || lived.TotalSeconds > latest + ending)
+            return null;
+        var verdict = Verdict(sighting, probe, words, lived - TimeSpan.FromSeconds(ending));
+        return verdict with { Evidence = $"{verdict.Evidence}; that it was the kubelet follows from the time: its word is lost among the many that it had about this pod" };
     }
 
     /// <summary>

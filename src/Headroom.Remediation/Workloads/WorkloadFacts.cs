@@ -59,6 +59,12 @@ public sealed record WorkloadFacts
     /// <summary>What had been in the way of a remedy that was therefore undone is no longer as it was then.</summary>
     public bool ObstacleMoved { get; init; }
 
+    /// <summary>How many of its pods are ready.</summary>
+    public int Ready { get; init; }
+
+    /// <summary>Those of the template: its pods have them, and some that their controller adds.</summary>
+    public IReadOnlyDictionary<string, string> PodLabels { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The template's priority class; null where it names none.</summary>
     public string? PriorityClass { get; init; }
 

@@ -29,6 +29,16 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
         status["state"] = new JsonObject { ["terminated"] = Terminated(end ?? new ContainerEnd()) };
     });
 
+    /// <summary>The kubelet says that a probe failed, and that it ends the container for that; then it has ended.</summary>
+    /// <param name="words">The probe's, such as <c>HTTP probe failed with statuscode: 500</c>.</param>
+    public async Task<JsonObject> KillByProbeAsync(string pod, string words, string container = "app", ContainerEnd? end = null, string probe = "Liveness")
+    {
+        var found = await api.GetAsync(Path(pod));
+        await RecordAsync(found, container, "Unhealthy", "Warning", $"{probe} probe failed: {words}");
+        await RecordAsync(found, container, "Killing", "Normal", $"Container {container} failed {probe.ToLowerInvariant()} probe, will be restarted");
+        return await KillAsync(pod, container, end);
+    }
+
     /// <summary>The container that was killed last waits for its next start.</summary>
     public Task<JsonObject> BackOffAsync(string pod, string container = "app") => ChangeAsync(pod, container, status =>
     {
@@ -98,6 +108,31 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
             ["finishedAt"] = KubernetesTimeConverter.Text(finished),
             ["containerID"] = $"containerd://{Guid.NewGuid():N}",
         };
+    }
+
+    private Task<JsonObject> RecordAsync(JsonObject pod, string container, string reason, string type, string message)
+    {
+        var now = KubernetesTimeConverter.Text(TimeProvider.System.GetUtcNow());
+        return api.CreateAsync($"api/v1/namespaces/{ns}/events", new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["generateName"] = $"{(string)pod["metadata"]!["name"]!}." },
+            ["involvedObject"] = new JsonObject
+            {
+                ["apiVersion"] = "v1",
+                ["kind"] = "Pod",
+                ["namespace"] = ns,
+                ["name"] = (string)pod["metadata"]!["name"]!,
+                ["uid"] = (string)pod["metadata"]!["uid"]!,
+                ["fieldPath"] = $"spec.containers{{{container}}}",
+            },
+            ["reason"] = reason,
+            ["message"] = message,
+            ["type"] = type,
+            ["source"] = new JsonObject { ["component"] = "kubelet", ["host"] = "double" },
+            ["firstTimestamp"] = now,
+            ["lastTimestamp"] = now,
+            ["count"] = 1,
+        });
     }
 
     /// <summary>A pod that went since it was listed is served already.</summary>

@@ -14,6 +14,19 @@ internal sealed record HungryContainer(string Name, params IReadOnlyList<string>
     /// <summary>Where it answers once it holds what it needs, and is ready by that; null for one that is to end instead.</summary>
     public int? Port { get; init; }
 
+    /// <summary>Its liveness probe; null for none.</summary>
+    public JsonObject? Liveness { get; init; }
+
+    /// <summary>A probe of what it answers at a port.</summary>
+    public static JsonObject Asks(int port, int delay, int timeout, int period, int threshold) => new()
+    {
+        ["httpGet"] = new JsonObject { ["path"] = "/", ["port"] = port },
+        ["initialDelaySeconds"] = delay,
+        ["timeoutSeconds"] = timeout,
+        ["periodSeconds"] = period,
+        ["failureThreshold"] = threshold,
+    };
+
     public JsonObject Manifest()
     {
         var container = new JsonObject
@@ -34,6 +47,8 @@ internal sealed record HungryContainer(string Name, params IReadOnlyList<string>
             container["readinessProbe"] = new JsonObject { ["httpGet"] = new JsonObject { ["path"] = "/", ["port"] = port }, ["periodSeconds"] = 1 };
         }
 
+        if (Liveness is not null)
+            container["livenessProbe"] = Liveness.DeepClone();
         return container;
     }
 }

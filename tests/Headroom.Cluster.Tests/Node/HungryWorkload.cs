@@ -17,6 +17,12 @@ internal sealed record HungryWorkload(string Name, int NeedsMebibytes)
     /// <summary>What the container app does; unless told otherwise it allocates what it needs, and answers.</summary>
     public IReadOnlyList<string> Does { get; init; } = ["--allocate", NeedsMebibytes.ToString(CultureInfo.InvariantCulture)];
 
+    /// <summary>Of the container app; null for none.</summary>
+    public JsonObject? Liveness { get; init; }
+
+    /// <summary>What the container app runs before it is asked to end; null for nothing.</summary>
+    public JsonArray? PreStop { get; init; }
+
     public IReadOnlyList<HungryContainer> InitContainers { get; init; } = [];
 
     /// <summary>Containers beside app.</summary>
@@ -43,7 +49,7 @@ internal sealed record HungryWorkload(string Name, int NeedsMebibytes)
             {
                 ["terminationGracePeriodSeconds"] = 2,
                 ["initContainers"] = new JsonArray([.. InitContainers.Select(container => container.Manifest())]),
-                ["containers"] = new JsonArray([App.Manifest(), .. Sidecars.Select(container => container.Manifest())]),
+                ["containers"] = new JsonArray([AppManifest(), .. Sidecars.Select(container => container.Manifest())]),
             },
         };
         return new JsonObject
@@ -55,9 +61,17 @@ internal sealed record HungryWorkload(string Name, int NeedsMebibytes)
         };
     }
 
+    private JsonObject AppManifest()
+    {
+        var manifest = App.Manifest();
+        if (PreStop is not null)
+            manifest["lifecycle"] = new JsonObject { ["preStop"] = new JsonObject { ["exec"] = new JsonObject { ["command"] = PreStop.DeepClone() } } };
+        return manifest;
+    }
+
     private JsonObject Labels() => new() { ["app"] = Name };
 
     private static JsonObject Annotations(bool ignored) => ignored ? new() { ["headroom.dev/ignore"] = "true" } : [];
 
-    private HungryContainer App => new("app", [.. Does]) { Limit = Limit, Request = Request, Port = 8000 };
+    private HungryContainer App => new("app", [.. Does]) { Limit = Limit, Request = Request, Port = 8000, Liveness = Liveness };
 }

@@ -94,6 +94,17 @@ internal sealed class NodeNamespace : IAsyncDisposable
         pods => pods is [var pod] && pod["status"]?["containerStatuses"]?.AsArray() is { } statuses && statuses.All(status => (string?)End(status!)?["reason"] == "OOMKilled"),
         $"all containers of {app} were killed", Patience);
 
+    /// <summary>Waits until the status of the workload's only pod tells of an end of every one of its containers.</summary>
+    public Task<IReadOnlyList<JsonNode>> AllEndedAsync(string app) => Eventually.BecomesAsync(
+        () => PodsAsync(app),
+        pods => pods is [var pod] && pod["status"]?["containerStatuses"]?.AsArray() is { } statuses && statuses.All(status => End(status!) is not null),
+        $"all containers of {app} have ended", Patience);
+
+    /// <summary>What was recorded about the workload's pods.</summary>
+    public async Task<IReadOnlyList<JsonNode>> EventsAboutPodsAsync(string app, string reason) =>
+        [.. (await _cluster.Api.GetAsync($"api/v1/namespaces/{Name}/events?fieldSelector=reason={reason}"))["items"]!.AsArray()
+            .Where(found => ((string)found!["involvedObject"]!["name"]!).StartsWith($"{app}-", StringComparison.Ordinal))!];
+
     /// <summary>The last end of the container app in the workload's only pod: reason and exit code. Null where it has not ended.</summary>
     public async Task<(string? Reason, int ExitCode)?> LastEndAsync(string app) =>
         End(await AppAsync(app)) is { } end ? ((string?)end["reason"], (int)end["exitCode"]!) : null;
@@ -184,7 +195,8 @@ internal sealed class NodeNamespace : IAsyncDisposable
         return (string?)template!["resources"]?[of]?["memory"];
     }
 
-    private static bool IsRolledOut(JsonNode workload)
+    /// <summary>Every replica is of the newest template, and ready.</summary>
+    public static bool IsRolledOut(JsonNode workload)
     {
         var status = workload["status"]!;
         int Count(string field) => (int?)status[field] ?? 0;

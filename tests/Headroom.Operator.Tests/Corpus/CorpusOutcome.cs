@@ -5,7 +5,7 @@ namespace Headroom.Operator.Tests.Corpus;
 /// <summary>What is made of a case: written into it by a person, or found by the planner.</summary>
 internal sealed record CorpusOutcome
 {
-    private static readonly string[] Due = ["Remediate", "Recommend", "Wait", "Revert", "DeletePod"];
+    private static readonly string[] Due = ["Remediate", "Recommend", "Wait", "Revert", "DeletePod", "RestoreReplicas"];
 
     /// <summary>A decision's name; <c>Unsupported</c> where no workload stands behind the pods, <c>NoPolicy</c> where none answers for them.</summary>
     public required string Decision { get; init; }

@@ -116,7 +116,7 @@ public sealed class MemoryPolicySchemaTests
     public void Every_field_has_a_default_but_those_that_mean_something_by_their_absence() =>
         Fields(Schema["properties"]!["spec"]!, "").Where(field => field.Schema["properties"] is null && field.Schema["default"] is null).Select(field => field.Path)
             .Where(path => !path.StartsWith("selector.", StringComparison.Ordinal) && !path.StartsWith("containers.", StringComparison.Ordinal))
-            .Should().BeEquivalentTo("workloads", "trigger.outOfMemoryExitCodes", "memory.ceiling", "memory.floor", "memory.requests.percent", "containers", "gitOps");
+            .Should().BeEquivalentTo("workloads", "trigger.outOfMemoryExitCodes", "memory.ceiling", "memory.floor", "memory.requests.percent", "containers", "replicas.whileLooping", "gitOps");
 
     [Theory]
     [InlineData("1Gi")]

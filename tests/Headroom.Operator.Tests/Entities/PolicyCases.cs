@@ -72,6 +72,7 @@ public static class PolicyCases
         Schema("a measuring time that is no duration", Memory(""" "settle": {"after": "a while"} """), "spec.memory.settle.after", $"\"a while\" {NoDuration}"),
         Schema("a place that there is not", With(""" "inPlace": "Always" """), "spec.inPlace", "\"Always\" must be one of Never, WhereItHelps"),
         Schema("a way with probes that there is not", With(""" "probes": {"onProbeKill": "Remove"} """), "spec.probes.onProbeKill", "\"Remove\" must be one of Extend, Ignore"),
+        Schema("replicas that say nothing", With(""" "replicas": {} """), "spec.replicas", "names no field; leave it out"),
         Schema("an end that there is not", With(""" "recovery": {"onGiveUp": "Undo"} """), "spec.recovery.onGiveUp", "\"Undo\" must be one of Keep, Revert"),
         Schema("a way with GitOps that there is not", With(""" "gitOps": "Enforce" """), "spec.gitOps", "\"Enforce\" must be one of Recommend, Patch"),
     ];
@@ -81,6 +82,7 @@ public static class PolicyCases
         Schema("a time-out of no time", With(""" "probes": {"timeoutSecondsMax": 0} """), "spec.probes.timeoutSecondsMax", "(0) must be from 1 to 3600"),
         Schema("a start of a day", With(""" "probes": {"initialDelaySecondsMax": 86400} """), "spec.probes.initialDelaySecondsMax", "(86400) must be from 0 to 3600"),
         Schema("no try at all", With(""" "probes": {"failureThresholdMax": 0} """), "spec.probes.failureThresholdMax", "(0) must be from 1 to 3600"),
+        Schema("no pod at all while it loops", With(""" "replicas": {"whileLooping": 0} """), "spec.replicas.whileLooping", "(0) must be from 1 to 1000"),
         Schema("no growth", Memory(""" "growthPercent": 0 """), "spec.memory.growthPercent", "(0) must be from 1 to 1000"),
         Schema("too much growth", Memory(""" "growthPercent": 1001 """), "spec.memory.growthPercent", "(1001) must be from 1 to 1000"),
         Schema("growth that slackens", Memory(""" "growthFactorPercent": 99 """), "spec.memory.growthFactorPercent", "(99) must be from 100 to 1000"),

@@ -66,6 +66,7 @@ internal sealed class Rooms : IAsyncDisposable
         Healer = new Healer(
             Book, Shelf, Catalog, cases, preflight, new RolloutCheck(Cluster, reads, obstacles),
             new DecisionExecution(writer, Report, metrics, new RecordingLogger<DecisionExecution>(() => LoggedByHealer())),
+            new OrphanedReplicas(Workloads, writer, Report),
             new PodResizer(Cluster, new ResizeSupport(Cluster, NullLogger<ResizeSupport>.Instance), writer),
             new Settler(new UseReader(Cluster, Clock, NullLogger<UseReader>.Instance), preflight, Gate), Adviser, Report, metrics, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
         _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();
@@ -74,7 +75,7 @@ internal sealed class Rooms : IAsyncDisposable
         var owners = new OwnerResolver(Cluster);
         Uses = new UseWatch(Cluster, new UseReader(Cluster, Clock, NullLogger<UseReader>.Instance), owners, Workloads, Catalog, Reporter, Events, NullLogger<UseWatch>.Instance);
         Upkeep = new AdviceUpkeep(Adviser, Reporter, Workloads, Catalog);
-        Untold = new UntoldRemedies(Catalog, Reporter, owners, Book, Queue, options, Clock, NullLogger<UntoldRemedies>.Instance);
+        Untold = new UntoldRemedies(Catalog, new PolicySurvey(Cluster, options), Reporter, owners, Book, Queue, options, Clock, NullLogger<UntoldRemedies>.Instance);
         Intake = new KillIntake(Catalog, owners, Workloads, unsupported, Book, Shelf, Queue, Overlaps, Report, options, NullLogger<KillIntake>.Instance);
         Cluster.Add(A.Deployment()).Add(A.ReplicaSet()).Add(A.NamespaceObject());
     }

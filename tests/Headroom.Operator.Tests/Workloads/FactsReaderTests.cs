@@ -28,6 +28,7 @@ public sealed class FactsReaderTests
             RevisionObserved = true,
             CurrentRevision = A.CurrentRevision,
             RolledOut = true,
+            Ready = 3,
             Rollout = new Rollout { Pods = 3, Surge = 1 },
         });
     }

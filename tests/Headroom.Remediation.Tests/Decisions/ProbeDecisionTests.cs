@@ -21,17 +21,17 @@ public sealed class ProbeDecisionTests
         var decision = Decide(Case(Refused)).Should().BeOfType<Decision.Remediate>().Subject;
 
         decision.Message.Should().Be(
-            "api: livenessProbe.initialDelaySeconds 10 -> 26 (attempt 1 of 6, policy api). flagsmith-api-1-abcde: exit code 0: the kubelet killed it because its liveness probe failed, "
+            "api: livenessProbe.initialDelaySeconds 10 -> 41 (attempt 1 of 6, policy api). flagsmith-api-1-abcde: exit code 0: the kubelet killed it because its liveness probe failed, "
             + "31s after its start and before it had once succeeded (Get \"http://10.0.0.1:8000/health\": dial tcp 10.0.0.1:8000: connect: connection refused)");
         decision.Remedy.Containers.Should().BeEmpty("no memory is short");
         var kept = decision.Remedy.Record.Containers["api"];
-        kept.Should().BeEquivalentTo(new ContainerRecord { OriginalLimit = "64Mi", OriginalRequest = "32Mi", Limit = "64Mi", Kills = 2, Verdict = "ProbeKill", Probes = [new ProbeRecord("livenessProbe.initialDelaySeconds", 10, 26)] });
+        kept.Should().BeEquivalentTo(new ContainerRecord { OriginalLimit = "64Mi", OriginalRequest = "32Mi", Limit = "64Mi", Kills = 2, Verdict = "ProbeKill", Probes = [new ProbeRecord("livenessProbe.initialDelaySeconds", 10, 41)] });
         kept.HasMemory.Should().BeFalse();
     }
 
     [Fact]
     public void What_answers_late_is_given_a_longer_time_out() =>
-        Remedy(Decide(Case(TimedOut))).Should().Be("api: livenessProbe.timeoutSeconds 1 -> 5, livenessProbe.initialDelaySeconds 10 -> 22");
+        Remedy(Decide(Case(TimedOut))).Should().Be("api: livenessProbe.timeoutSeconds 1 -> 5, livenessProbe.initialDelaySeconds 10 -> 37");
 
     [Fact]
     public void What_ran_for_long_and_answers_late_starts_no_later() =>
@@ -51,7 +51,7 @@ public sealed class ProbeDecisionTests
 
     [Fact]
     public void A_start_is_given_time_also_where_nothing_tells_how_the_probe_failed() =>
-        Remedy(Decide(Case(""))).Should().Be("api: livenessProbe.initialDelaySeconds 10 -> 26");
+        Remedy(Decide(Case(""))).Should().Be("api: livenessProbe.initialDelaySeconds 10 -> 41");
 
     [Fact]
     public void One_kill_is_waited_for() =>
@@ -81,7 +81,7 @@ public sealed class ProbeDecisionTests
 
         var decision = Decide(both).Should().BeOfType<Decision.Remediate>().Subject;
 
-        decision.Message.Should().StartWith("worker: limit 64Mi -> 128Mi, request 32Mi -> 64Mi; api: livenessProbe.initialDelaySeconds 10 -> 26 (attempt 1 of 6, ceiling 1Gi, policy api). ");
+        decision.Message.Should().StartWith("worker: limit 64Mi -> 128Mi, request 32Mi -> 64Mi; api: livenessProbe.initialDelaySeconds 10 -> 41 (attempt 1 of 6, ceiling 1Gi, policy api). ");
         decision.Remedy.Record.Containers.Keys.Should().Equal("api", "worker");
         decision.Remedy.Changed.Should().Equal("worker", "api");
     }
@@ -122,16 +122,16 @@ public sealed class ProbeDecisionTests
     [Fact]
     public void A_kill_after_a_remedy_needs_no_second_one_and_what_was_before_Headroom_stays_known()
     {
-        var (later, probes) = (Case(Refused, kills: 1), A.Probes(delay: 26));
+        var (later, probes) = (Case(Refused, kills: 1), A.Probes(delay: 41));
         later = later with
         {
-            Sightings = [.. later.Sightings.Select(kill => kill with { Probes = probes, StartedAt = kill.FinishedAt - TimeSpan.FromSeconds(47) })],
+            Sightings = [.. later.Sightings.Select(kill => kill with { Probes = probes, StartedAt = kill.FinishedAt - TimeSpan.FromSeconds(62) })],
             Workload = Probed(probes) with { Record = Extended(attempts: 1, ago: "90s") },
         };
 
         var decision = Decide(later).Should().BeOfType<Decision.Remediate>().Subject;
 
-        decision.Remedy.Record.Containers["api"].Probes.Should().Equal(new ProbeRecord("livenessProbe.initialDelaySeconds", 10, 50));
+        decision.Remedy.Record.Containers["api"].Probes.Should().Equal(new ProbeRecord("livenessProbe.initialDelaySeconds", 10, 103));
         decision.Remedy.Record.Attempts.Should().Be(2);
     }
 
@@ -140,7 +140,7 @@ public sealed class ProbeDecisionTests
     {
         var before = Case(Refused);
 
-        Decide(before with { Workload = Probed(A.Probes(delay: 26)) with { CurrentRevision = null, Record = Extended(attempts: 1) } })
+        Decide(before with { Workload = Probed(A.Probes(delay: 41)) with { CurrentRevision = null, Record = Extended(attempts: 1) } })
             .Kills.Should().OnlyContain(kill => kill.Verdict.Kind == VerdictKind.Superseded && kill.Verdict.Evidence == "the template already gives its probes more time than the killed container's had");
     }
 
@@ -151,7 +151,7 @@ public sealed class ProbeDecisionTests
 
         var decision = Decide(set with { Workload = set.Workload with { TemplateVersion = "t1", Record = Extended(attempts: 1) with { PolicyVersion = set.Policy.Version, Template = "t1" } } });
 
-        decision.Should().BeOfType<Decision.Contested>().Which.Message.Should().StartWith("api: livenessProbe.initialDelaySeconds 26, as Headroom had set it, is 10 again: somebody has changed it back");
+        decision.Should().BeOfType<Decision.Contested>().Which.Message.Should().StartWith("api: livenessProbe.initialDelaySeconds 41, as Headroom had set it, is 10 again: somebody has changed it back");
     }
 
     [Theory]
@@ -176,7 +176,7 @@ public sealed class ProbeDecisionTests
         Policy = "api",
         Containers = new Dictionary<string, ContainerRecord>
         {
-            ["api"] = new() { OriginalLimit = "64Mi", OriginalRequest = "32Mi", Limit = "64Mi", Kills = 2, Verdict = "ProbeKill", Probes = [new ProbeRecord("livenessProbe.initialDelaySeconds", 10, 26)] },
+            ["api"] = new() { OriginalLimit = "64Mi", OriginalRequest = "32Mi", Limit = "64Mi", Kills = 2, Verdict = "ProbeKill", Probes = [new ProbeRecord("livenessProbe.initialDelaySeconds", 10, 41)] },
         },
     };
 

@@ -19,7 +19,7 @@ public sealed class JudgementProperties
     [Fact]
     public void The_generator_reaches_every_decision() =>
         Gen.Sample(30, 3000, Any.Case).Select(workloadCase => Judgement.Decide(workloadCase).GetType().Name).Distinct()
-            .Should().BeEquivalentTo(typeof(Decision).GetNestedTypes().Select(type => type.Name).Except([nameof(Decision.DeletePod), nameof(Decision.Settle)]), "only what is read of a rollout finds a broken pod, and settling takes a measured use");
+            .Should().BeEquivalentTo(typeof(Decision).GetNestedTypes().Select(type => type.Name).Except([nameof(Decision.DeletePod), nameof(Decision.Settle), nameof(Decision.RestoreReplicas)]), "only what is read of a rollout finds a broken pod, settling takes a measured use, and what is owed is asked of a decision");
 
     [Fact]
     public void A_remedy_keeps_to_its_bounds() =>
@@ -70,7 +70,7 @@ public sealed class JudgementProperties
             workloadCase.Workload.IgnoredBy.Should().BeNull();
             workloadCase.Workload.RevisionObserved.Should().BeTrue();
             workloadCase.Policy.Workloads.Should().Contain(workloadCase.Workload.Workload.Kind);
-            remedy.Containers.Should().NotBeEmpty().And.OnlyContain(container => workloadCase.Policy.ModeOf(container.Container) == PolicyMode.Enforce);
+            remedy.Changed.Should().NotBeEmpty().And.OnlyContain(container => workloadCase.Policy.ModeOf(container) == PolicyMode.Enforce);
         });
 
     [Fact]

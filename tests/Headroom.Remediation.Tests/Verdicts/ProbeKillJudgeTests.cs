@@ -68,6 +68,41 @@ public sealed class ProbeKillJudgeTests
         Judge(Probed(137, "Error"), Unhealthy("31s") with { Message = "Readiness probe failed: connection refused" }).Should().Be(
             new Verdict(VerdictKind.Unknown, "exit code 137 without OOMKilled: any SIGKILL looks like this, and the kubelet names no failed probe"));
 
+    /// <summary>Probes that ask every second use up what a kubelet records of one pod. The container's own may fail from 10 s to 30 s after its start.</summary>
+    [Theory]
+    [InlineData("when its probe has had all of its tries", 0, "31s", true)]
+    [InlineData("the same, since it does not heed SIGTERM: a grace period later", 137, "61s", true)]
+    [InlineData("killed right then, as the kubelet never does", 137, "31s", false)]
+    [InlineData("before its probe can have had them", 143, "28s", false)]
+    [InlineData("when it must have answered once", 143, "45s", false)]
+    [InlineData("with an exit code of its own", 1, "31s", false)]
+    public void Where_the_kubelets_word_is_lost_the_time_tells(string what, int exitCode, string lived, bool isProbeKill)
+    {
+        var verdict = Judge(A.Sighting(uptime: lived, exitCode: exitCode, reason: "Error") with { Probes = A.Probes() }, Unhealthy("8m"));
+
+        (verdict.Kind == VerdictKind.ProbeKill).Should().Be(isProbeKill, what);
+        if (isProbeKill)
+        {
+            verdict.Probe!.WhileStarting.Should().BeTrue();
+            verdict.Evidence.Should().EndWith($"31s after its start and before it had once succeeded ({Timeout}); that it was the kubelet follows from the time: its word is lost among the many that it had about this pod");
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_inferred_of_a_container_that_had_become_ready_or_whose_probe_never_failed()
+    {
+        var ended = A.Sighting(uptime: "31s", exitCode: 0, reason: "Completed") with { Probes = A.Probes() };
+
+        Judge(ended with { BecameReady = true }, Unhealthy("8m")).Kind.Should().Be(VerdictKind.Ended);
+        Judge(ended).Kind.Should().Be(VerdictKind.Ended);
+        Judge(ended, Unhealthy("8m") with { Message = "Readiness probe failed: connection refused" }).Kind.Should().Be(VerdictKind.Ended);
+        Judge(ended with { PodReason = "NodeShutdown" }, Unhealthy("8m")).Kind.Should().NotBe(VerdictKind.ProbeKill);
+    }
+
+    [Fact]
+    public void What_client_go_has_combined_is_read_all_the_same() =>
+        Judge(Probed(137, "Error"), Killing("31s"), Unhealthy("31s") with { Message = $"(combined from similar events): Liveness probe failed: {Timeout}" }).Evidence.Should().Contain($"({Timeout})");
+
     [Theory]
     [InlineData(true, "exit code 143: something asked it to end (SIGTERM), and the kubelet names no failed probe")]
     [InlineData(false, "exit code 143: something asked it to end (SIGTERM)")]

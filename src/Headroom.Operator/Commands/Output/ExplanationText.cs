@@ -4,6 +4,7 @@ using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Owners;
 using Headroom.Remediation.Policies;
+using Headroom.Remediation.Replicas;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Workloads;
 
@@ -109,6 +110,8 @@ internal static class ExplanationText
 
         var most = explanation.Policy is { } policy ? $" of {policy.MaxAttempts}" : "";
         yield return [$"{record.Attempts}{most}, the last {Ages.Ago(record.LastAttempt, explanation.Now)} under policy {record.Policy}{CountedAnew(explanation, record)}"];
+        if (record.Replicas is { } taken)
+            yield return [new($"{taken.To} of {taken.From} replicas", Tone.Warning), ReplicaReturn.Owed(facts) is null ? "until somebody set another number" : "until a remedy has held on them, or is given up"];
         foreach (var (name, container) in record.Containers)
         {
             var killed = string.Join(", ", container.Killed.Select(point => $"at {point.Limit ?? "no limit"} {Uptime(point)}"));
@@ -172,7 +175,7 @@ internal static class ExplanationText
         var when = explanation switch
         {
             { Until: { } until } => $" until {Ages.Clock(until)}, in {Ages.Of(until - explanation.Now)}",
-            { Action: PlannedAction.Raise or PlannedAction.Extend or PlannedAction.Recommend or PlannedAction.Revert or PlannedAction.DeletePod } => " now",
+            { Action: PlannedAction.Raise or PlannedAction.Extend or PlannedAction.Recommend or PlannedAction.Revert or PlannedAction.DeletePod or PlannedAction.RestoreReplicas } => " now",
             _ => "",
         };
         var (what, tone) = explanation switch

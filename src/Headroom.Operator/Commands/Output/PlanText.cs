@@ -102,7 +102,7 @@ internal static class PlanText
 
     public static Tone ToneOf(PlannedAction action) => action switch
     {
-        PlannedAction.Raise or PlannedAction.Extend or PlannedAction.Recommend => Tone.Good,
+        PlannedAction.Raise or PlannedAction.Extend or PlannedAction.RestoreReplicas or PlannedAction.Recommend => Tone.Good,
         PlannedAction.Wait or PlannedAction.AwaitKills => Tone.Warning,
         PlannedAction.GiveUp or PlannedAction.Contested or PlannedAction.Revert or PlannedAction.DeletePod or PlannedAction.Blocked or PlannedAction.Unsupported => Tone.Bad,
         _ => Tone.Quiet,
