@@ -23,7 +23,7 @@ internal static class ExplainCommand
         {
             using var cluster = ReadingConnection.Open(connection.Read(result), result.InvocationConfiguration.Error);
             var (name, where) = (WorkloadName.Parse(result.GetValue(target)!)!, result.GetValue(ns) ?? cluster.Namespace);
-            var explanation = await new Explainer(cluster.Reader, cluster.Options, cluster.Loggers)
+            var explanation = await new Explainer(cluster.Reader, cluster.Options, cluster.Loggers) { Server = cluster.Server }
                 .ExplainAsync(name, where, TimeProvider.System.GetUtcNow(), cancellationToken);
             if (explanation is null)
             {

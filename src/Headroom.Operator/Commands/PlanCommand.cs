@@ -17,7 +17,7 @@ internal static class PlanCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             using var cluster = ReadingConnection.Open(connection.Read(result), result.InvocationConfiguration.Error);
-            var plan = await new Planner(cluster.Reader, cluster.Options, cluster.Loggers)
+            var plan = await new Planner(cluster.Reader, cluster.Options, cluster.Loggers) { Advises = true, Server = cluster.Server }
                 .PlanAsync(result.GetValue(namespaces) ?? [], TimeProvider.System.GetUtcNow(), cancellationToken);
             return output.Write(result, plan);
         });

@@ -16,13 +16,16 @@ internal sealed class ReadingConnection : IDisposable
         _connection = connection;
         _http = connection.CreateClient();
         Loggers = WarningLog.To(error);
-        Reader = new KubernetesClient(
+        var client = new KubernetesClient(
             _http, new KubernetesSerializer(HeadroomJsonContext.Default), new KubernetesClientOptions(), TimeProvider.System, Loggers.CreateLogger<KubernetesClient>());
+        (Reader, Server) = (client, client);
         Options = HeadroomOptionsRules.ReadOwn();
         Options.RunsOn(connection);
     }
 
     public IKubernetesReader Reader { get; }
+
+    public IServerHealth Server { get; }
 
     public HeadroomOptions Options { get; }
 

@@ -15,6 +15,9 @@ public sealed record MemoryPolicyStatus
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<IncidentStatus>? Incidents { get; init; }
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<AdviceStatus>? Advice { get; init; }
 }
 
 public sealed record PolicyCondition
@@ -85,4 +88,19 @@ public sealed record IncidentStatus
 
     /// <summary>With phase Recommended: what has to be committed, as the YAML of a strategic merge patch.</summary>
     public string? Patch { get; init; }
+}
+
+/// <summary>What a person could do for a workload, and Headroom does not.</summary>
+public sealed record AdviceStatus
+{
+    /// <summary>Kind and name, such as <c>Deployment/api</c>.</summary>
+    public required string Workload { get; init; }
+
+    /// <summary>A <see cref="Headroom.Remediation.Advising.AdviceKind"/>.</summary>
+    public required string Kind { get; init; }
+
+    public required string Message { get; init; }
+
+    /// <summary>The command, or the whole manifest, that does it; null where there is none.</summary>
+    public string? Use { get; init; }
 }

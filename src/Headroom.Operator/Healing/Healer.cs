@@ -1,5 +1,6 @@
 using System.Net;
 using Headroom.Kubernetes.Api;
+using Headroom.Operator.Advising;
 using Headroom.Operator.Governor;
 using Headroom.Operator.Measuring;
 using Headroom.Operator.Metrics;
@@ -23,7 +24,7 @@ namespace Headroom.Operator.Healing;
 /// <summary>One look at one workload: read it, judge it, and do what the decision says.</summary>
 public sealed class Healer(
     IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, CaseReader cases, PreflightCheck preflight, RolloutCheck rollouts,
-    DecisionExecution execution, OrphanedReplicas orphans, PodResizer resizer, Settler settler, HealingReport report, HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
+    DecisionExecution execution, OrphanedReplicas orphans, PodResizer resizer, Settler settler, Adviser adviser, HealingReport report, HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
 {
     /// <summary>Answers when the workload wants to be looked at again; null for not before the next kill.</summary>
     public async Task<TimeSpan?> HealAsync(WorkloadRef workload, CancellationToken cancellationToken)
@@ -68,7 +69,13 @@ public sealed class Healer(
 
         metrics.Decided(incident, decision);
         logger.Decided(workload, decision.GetType().Name, decision.Message);
-        return delay ?? await ActAsync(incident, reading.Workload, reading.Case, decision, cancellationToken);
+        if (delay is not null)
+            return delay;
+        var lookAgain = await ActAsync(incident, reading.Workload, reading.Case, decision, cancellationToken);
+        // What was read before a write says nothing of the workload after it; and of a story that is over nothing is told.
+        if (decision is not (Decision.Remediate or Decision.Revert or Decision.RestoreReplicas or Decision.DeletePod) && lookAgain is not null)
+            await adviser.LookedAsync(reading.Workload, policy, cancellationToken);
+        return lookAgain;
     }
 
     private async Task<TimeSpan?> ActAsync(

@@ -23,6 +23,9 @@ public sealed class HeadroomOptions
     /// <summary>The least time between two writes of one policy's status.</summary>
     public TimeSpan StatusInterval { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>From one look at what pods use to the next, for what is advised before anything is killed; zero for no look at all.</summary>
+    public TimeSpan UseInterval { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Workloads that are looked at at once, at most.</summary>
     public int Workers { get; set; } = 8;
 

@@ -9,6 +9,8 @@ internal static class HeadroomOptionsRules
     private const int MostPerMinute = 60_000;
 
     private static readonly TimeSpan LongestStatusInterval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ShortestUseInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestUseInterval = TimeSpan.FromDays(1);
 
     /// <summary>For commands that do not run the operator, and go by its configuration all the same.</summary>
     /// <exception cref="SettingsException">A setting is out of bounds, or a text where a number belongs.</exception>
@@ -40,6 +42,7 @@ internal static class HeadroomOptionsRules
             Between(nameof(options.HealthPort), options.HealthPort, 0, 65_535),
             Between(nameof(options.Workers), options.Workers, 1, 1000),
             Between(nameof(options.StatusInterval), options.StatusInterval, TimeSpan.Zero, LongestStatusInterval),
+            options.UseInterval == TimeSpan.Zero ? null : Between(nameof(options.UseInterval), options.UseInterval, ShortestUseInterval, LongestUseInterval, orZero: true),
             .. BudgetFaults(options.Budget),
             .. options.LeaderElection.Within(options.OwnNamespace).Faults().Select(fault => $"{HeadroomOptions.Section}:{nameof(options.LeaderElection)}:{fault}"),
         ];
@@ -62,9 +65,10 @@ internal static class HeadroomOptionsRules
         return amounts.Select(amount => Between($"{nameof(HeadroomOptions.Budget)}:{amount.Setting}", amount.Value, 1, amount.Most));
     }
 
-    private static string? Between<T>(string setting, T value, T least, T most)
+    /// <param name="orZero">What is to be said of it: zero, too, has a meaning.</param>
+    private static string? Between<T>(string setting, T value, T least, T most, bool orZero = false)
         where T : IComparable<T> =>
         value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"{HeadroomOptions.Section}:{setting} is {value}; it must be from {least} to {most}");
+            : string.Create(CultureInfo.InvariantCulture, $"{HeadroomOptions.Section}:{setting} is {value}; it must be {(orZero ? "0, or " : "")}from {least} to {most}");
 }

@@ -37,17 +37,26 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Kills are judged without their surroundings: Headroom may not {What}. {Error}")]
     public static partial void SurroundingsRefused(this ILogger logger, string what, string error);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The server has no {Resource}: remedies are written without a look at them")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The server has no {Resource}: remedies are written without a look at them, and nothing is advised of them")]
     public static partial void ObstacleUnserved(this ILogger logger, string resource);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Remedies are written without a look at {Resource}: Headroom may not list them. {Error}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Remedies are written without a look at {Resource}: Headroom may not list them, and advises nothing of them. {Error}")]
     public static partial void ObstacleRefused(this ILogger logger, string resource, string error);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Limits that leap to their ceiling stay there: {Why}. {Answer}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Limits that leap to their ceiling stay there, and nothing is advised from what pods use: {Why}. {Answer}")]
     public static partial void NothingSettles(this ILogger logger, string why, string answer);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Workload}: what its pods use is not known this time: {Error}")]
-    public static partial void UseUnknown(this ILogger logger, WorkloadRef workload, string error);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Owner}: what its pods use is not known this time: {Error}")]
+    public static partial void UseUnknown(this ILogger logger, string owner, string error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Workload}: nothing is advised this time: {Error}")]
+    public static partial void AdviceUnknown(this ILogger logger, WorkloadRef workload, string error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Policy {Policy}: what its pods use is not looked at this time: {Error}")]
+    public static partial void UseNotWatched(this ILogger logger, PolicyKey policy, string error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Whether nodes have room for one more pod is not told: Headroom may not list the pods of every namespace. {Error}")]
+    public static partial void NodeRoomUnknown(this ILogger logger, string error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No pod is resized in place: this server has no {Subresource}")]
     public static partial void NothingResizes(this ILogger logger, string subresource);

@@ -3,6 +3,7 @@ using Headroom.Kubernetes.Connection;
 using Headroom.Kubernetes.Controllers;
 using Headroom.Kubernetes.Events;
 using Headroom.Kubernetes.Resources;
+using Headroom.Operator.Advising;
 using Headroom.Operator.Entities;
 using Headroom.Operator.Governor;
 using Headroom.Operator.Governor.Budget;
@@ -90,6 +91,8 @@ internal static class OperatorHost
         services.AddSingleton<SurroundingsReader>().AddSingleton<CaseReader>().AddSingleton<UnsupportedReader>();
         services.AddSingleton<OptionalReads>().AddSingleton<PreflightCheck>().AddSingleton<ObstacleVersions>().AddSingleton<RolloutCheck>().AddSingleton<DecisionExecution>();
         services.AddSingleton<ResizeSupport>().AddSingleton<PodResizer>().AddSingleton<UseReader>().AddSingleton<Settler>();
+        services.AddSingleton<NodeRooms>().AddSingleton<AdviceReader>().AddSingleton<Adviser>().AddSingleton<AdviceUpkeep>();
+        services.AddSingleton<UseWatch>().AddHostedService<UseLoop>();
         services.AddSingleton<UnsupportedKills>().AddSingleton<KillIntake>().AddSingleton<UntoldRemedies>().AddSingleton<OrphanedReplicas>().AddSingleton<HealingQueue>().AddSingleton<Healer>().AddHostedService<HealingLoop>();
 
         services.AddSingleton<IEventRecorder>(provider => new EventRecorder(

@@ -4,7 +4,6 @@ using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Quantities;
 using Headroom.Kubernetes.Resources;
 using Headroom.Operator.Workloads;
-using Headroom.Remediation.Settling;
 
 namespace Headroom.Operator.Measuring;
 
@@ -21,21 +20,33 @@ public sealed class UseReader(IKubernetesReader reader, TimeProvider time, ILogg
     private Absence? _absence;
 
     /// <exception cref="KubernetesApiException">Any other error than those of a metrics server that is not there, or not in order: ask again.</exception>
-    public async Task<UseReading> ReadAsync(WorkloadReading workload, CancellationToken cancellationToken)
+    public Task<UseReading> ReadAsync(WorkloadReading workload, CancellationToken cancellationToken)
     {
         if (workload.PodLabels.Count == 0)
-            return new UseReading.Absent("its template has no labels by which its pods could be found");
+            return Task.FromResult<UseReading>(new UseReading.Absent("its template has no labels by which its pods could be found"));
+        // The template's labels match the selector: the API server sees to that.
+        var (of, query) = (workload.Facts.Workload, ListQuery.WithLabels(workload.PodLabels));
+        return ReadAsync(of.Namespace, query, of.ToString(), cancellationToken);
+    }
+
+    /// <summary>The same of all pods that the query selects.</summary>
+    /// <param name="of">Whose they are, for the log.</param>
+    /// <exception cref="KubernetesApiException">As above.</exception>
+    public async Task<UseReading> ReadAsync(string ns, ListQuery query, string of, CancellationToken cancellationToken)
+    {
         if (_absence is { } known && time.GetUtcNow() - known.Since < AbsentFor)
             return new UseReading.Absent(known.Why);
         try
         {
-            // The template's labels match the selector: the API server sees to that.
-            var query = ListQuery.WithLabels(workload.PodLabels);
-            var pods = new List<IReadOnlyDictionary<string, MemorySize>>();
-            await foreach (var page in reader.ListAsync<V1Beta1PodMetrics>(workload.Facts.Workload.Namespace, query, cancellationToken))
-                pods.AddRange((page.Items ?? []).Select(Memory));
+            var pods = new Dictionary<string, IReadOnlyDictionary<string, MemorySize>>();
+            await foreach (var page in reader.ListAsync<V1Beta1PodMetrics>(ns, query, cancellationToken))
+            {
+                foreach (var pod in page.Items ?? [])
+                    pods[pod.Metadata.Name] = Memory(pod);
+            }
+
             _absence = null;
-            return new UseReading.Known(new UseSample(time.GetUtcNow(), pods));
+            return new UseReading.Known(time.GetUtcNow(), pods);
         }
         catch (KubernetesApiException missing) when (missing.IsMissingResource)
         {
@@ -48,7 +59,7 @@ public sealed class UseReader(IKubernetesReader reader, TimeProvider time, ILogg
         // The API server answers for a metrics server that does not.
         catch (KubernetesApiException unavailable) when (unavailable.Code >= HttpStatusCode.InternalServerError)
         {
-            logger.UseUnknown(workload.Facts.Workload, unavailable.Message);
+            logger.UseUnknown(of, unavailable.Message);
             return new UseReading.NotNow();
         }
     }

@@ -1,5 +1,6 @@
 using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Resources;
+using Headroom.Operator.Advising;
 using Headroom.Operator.Hosting;
 using Headroom.Operator.Reports;
 using Headroom.Operator.Workloads;
@@ -17,6 +18,9 @@ namespace Headroom.Operator.Planning;
 /// <param name="loggers">Told what could not be read, and is done without; null for nobody.</param>
 public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options, ILoggerFactory? loggers = null)
 {
+    /// <summary>Asked whether the API server is under pressure; null for nobody.</summary>
+    public IServerHealth? Server { get; init; }
+
     /// <summary>Null where there is no such object.</summary>
     public async Task<Explanation?> ExplainAsync(WorkloadName target, string ns, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -110,6 +114,11 @@ public sealed class Explainer(IKubernetesReader reader, HeadroomOptions options,
             Action = PlanEntryMaker.Action(decision),
             Patch = PlanEntryMaker.Patch(judged.Case, decision),
             Recovery = recovery,
+            Advice =
+            [
+                .. ToldAdvice.Of(plan.Policies, judged.Case.Policy, workload.ShortName),
+                .. await rooms.Advice.ReadAsync(reading, judged.Case.Policy, await ServerReadiness.IsStrainedAsync(Server, cancellationToken), cancellationToken) ?? [],
+            ],
             Next = Next(judged.Case, decision, recovery),
         };
     }

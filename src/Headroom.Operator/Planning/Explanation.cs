@@ -1,5 +1,6 @@
 using Headroom.Operator.Policies;
 using Headroom.Operator.Workloads;
+using Headroom.Remediation.Advising;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
@@ -43,6 +44,9 @@ public sealed record Explanation(DateTimeOffset Now, string Namespace, string Wo
 
     /// <summary>What a person would commit, as the YAML of a strategic merge patch; null where nothing is recommended.</summary>
     public string? Patch { get; init; }
+
+    /// <summary>What else a person could do for it, and Headroom does not.</summary>
+    public IReadOnlyList<Advice> Advice { get; init; } = [];
 
     public DateTimeOffset? Until { get; init; }
 

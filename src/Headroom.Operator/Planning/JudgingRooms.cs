@@ -1,4 +1,6 @@
 using Headroom.Kubernetes.Api;
+using Headroom.Operator.Advising;
+using Headroom.Operator.Measuring;
 using Headroom.Operator.Preflight;
 using Headroom.Operator.Rollouts;
 using Headroom.Operator.Workloads;
@@ -20,6 +22,9 @@ internal sealed class JudgingRooms
         var obstacles = new ObstacleVersions(reads);
         Cases = new CaseReader(Workloads, surroundings, obstacles);
         Preflight = new PreflightCheck(reads, TimeProvider.System);
+        Advice = new AdviceReader(
+            reads, new NodeRooms(reader, reads, TimeProvider.System, loggers.CreateLogger<NodeRooms>()), new UseReader(reader, TimeProvider.System, loggers.CreateLogger<UseReader>()),
+            loggers.CreateLogger<AdviceReader>());
         Rollouts = new RolloutCheck(reader, reads, obstacles);
         Unsupported = new UnsupportedReader(reader, Cases);
     }
@@ -31,6 +36,8 @@ internal sealed class JudgingRooms
     public CaseReader Cases { get; }
 
     public PreflightCheck Preflight { get; }
+
+    public AdviceReader Advice { get; }
 
     public RolloutCheck Rollouts { get; }
 

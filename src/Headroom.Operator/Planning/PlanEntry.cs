@@ -1,3 +1,4 @@
+using Headroom.Remediation.Advising;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Remedies;
@@ -37,6 +38,9 @@ public sealed record PlanEntry
 
     /// <summary>With <see cref="PlannedAction.Revert"/>: what would be undone.</summary>
     public Reversal? Reversal { get; init; }
+
+    /// <summary>What else a person could do for it, and Headroom does not.</summary>
+    public IReadOnlyList<Advice> Advice { get; init; } = [];
 
     /// <summary>With <see cref="PlannedAction.Wait"/>.</summary>
     public DateTimeOffset? Until { get; init; }

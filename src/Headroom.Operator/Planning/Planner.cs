@@ -1,4 +1,5 @@
 using Headroom.Kubernetes.Api;
+using Headroom.Operator.Advising;
 using Headroom.Operator.Hosting;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Preflight;
@@ -17,6 +18,14 @@ namespace Headroom.Operator.Planning;
 /// <param name="loggers">Told what could not be read, and is done without; null for nobody.</param>
 public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, ILoggerFactory? loggers = null)
 {
+    /// <summary>
+    /// What else a person could do is read too, of the workloads that are not over. Not over saved objects: what was not saved would pass for what is not there.
+    /// </summary>
+    public bool Advises { get; init; }
+
+    /// <summary>Asked whether the API server is under pressure; null for nobody.</summary>
+    public IServerHealth? Server { get; init; }
+
     /// <param name="namespaces">None for every namespace.</param>
     public async Task<Plan> PlanAsync(IReadOnlyCollection<string> namespaces, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -34,11 +43,12 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
                 Of(unsupported, (sighting.Namespace, owner.ShortName)).Add((owner, sighting));
         }
 
+        var strained = Advises && await ServerReadiness.IsStrainedAsync(Server, cancellationToken);
         var entries = new List<PlanEntry>();
         foreach (var (workload, sightings) in killed)
         {
             if (await rooms.Cases.ReadAsync(survey.Catalog.For(sightings)!, workload, sightings, now, cancellationToken) is { } reading)
-                entries.Add(await DecidedAsync(rooms, reading, cancellationToken));
+                entries.Add(await AdvisedAsync(survey, rooms, reading, await DecidedAsync(rooms, reading, cancellationToken), strained, cancellationToken));
         }
 
         foreach (var kills in unsupported.Values)
@@ -59,6 +69,15 @@ public sealed class Planner(IKubernetesReader reader, HeadroomOptions options, I
         var due = decision is Decision.Wait wait ? Judgement.Decide(workloadCase with { Now = wait.Until }) : decision;
         var fitted = await rooms.Preflight.CheckAsync(workloadCase, due, cancellationToken);
         return PlanEntryMaker.Of(workloadCase, decision is Decision.Wait ? decision : fitted, fitted);
+    }
+
+    private async Task<PlanEntry> AdvisedAsync(
+        Survey survey, JudgingRooms rooms, CaseReading reading, PlanEntry entry, bool strained, CancellationToken cancellationToken)
+    {
+        if (!Advises || entry.IsOver)
+            return entry;
+        var advice = await rooms.Advice.ReadAsync(reading.Workload, entry.Policy, strained, cancellationToken);
+        return entry with { Advice = [.. ToldAdvice.Of(survey.Policies, entry.Policy, entry.Workload), .. advice ?? []] };
     }
 
     private static async Task<PlanEntry> UnsupportedAsync(

@@ -10,7 +10,8 @@ public sealed class PolicyCatalog
     private readonly ConcurrentDictionary<PolicyKey, PolicyEntry> _entries = new();
     private readonly ConcurrentDictionary<PolicyKey, PolicyEntry> _followed = new();
 
-    private IEnumerable<Policy> Accepted => _entries.Values.Select(entry => entry.Policy).OfType<Policy>();
+    /// <summary>Those that make sense.</summary>
+    public IEnumerable<Policy> Accepted => _entries.Values.Select(entry => entry.Policy).OfType<Policy>();
 
     public void Set(PolicyEntry entry) => _entries[entry.Key] = entry;
 

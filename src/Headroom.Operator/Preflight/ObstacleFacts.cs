@@ -38,9 +38,12 @@ public static class ObstacleFacts
 
     /// <summary>Null where no node tells its size.</summary>
     public static NodeSize? Largest(IEnumerable<V1Node> nodes) => nodes
-        .Select(node => Size(node.Status?.Allocatable) is { Bytes: > 0 } size ? new NodeSize(node.Metadata.Name, size) : null)
+        .Select(SizeOf)
         .OfType<NodeSize>()
         .MaxBy(node => node.Allocatable);
+
+    /// <summary>Null where the node does not tell its size.</summary>
+    public static NodeSize? SizeOf(V1Node node) => Size(node.Status?.Allocatable) is { Bytes: > 0 } size ? new NodeSize(node.Metadata.Name, size) : null;
 
     public static VerticalAutoscaler Of(V1VerticalPodAutoscaler found) =>
         new(found.Metadata.Name, Target(found.Spec?.TargetRef), found.Spec?.UpdatePolicy?.UpdateMode != "Off")

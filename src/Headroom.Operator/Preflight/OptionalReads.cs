@@ -5,7 +5,7 @@ using Headroom.Kubernetes.Resources;
 namespace Headroom.Operator.Preflight;
 
 /// <summary>
-/// Lists that a remedy can do without: what the server does not have, or does not let the operator see, is not known. The log says so once, whoever asks:
+/// Lists that a remedy, or a piece of advice, can do without: what the server does not have, or does not let the operator see, is not known. The log says so once, whoever asks:
 /// all share one of these.
 /// </summary>
 public sealed class OptionalReads(IKubernetesReader reader, TimeProvider time, ILogger<OptionalReads> logger)
@@ -61,12 +61,16 @@ public sealed class OptionalReads(IKubernetesReader reader, TimeProvider time, I
         return await ListAsync<TOlder>(ns, cancellationToken);
     }
 
+    /// <summary>The server was asked for the kind in this version lately, and does not know it.</summary>
+    public bool IsMissing<T>()
+        where T : class, IKubernetesObject => _missing.TryGetValue(ResourceType.Of<T>(), out var since) && time.GetUtcNow() - since < MissingFor;
+
     /// <summary>By name; null where the server does not know the kind in this version.</summary>
     private async Task<IReadOnlyList<T>?> ServedAsync<T>(string? ns, ListQuery query, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
         var type = ResourceType.Of<T>();
-        if (_missing.TryGetValue(type, out var since) && time.GetUtcNow() - since < MissingFor)
+        if (IsMissing<T>())
             return null;
         try
         {

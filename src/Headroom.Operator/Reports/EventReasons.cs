@@ -9,6 +9,7 @@ public static class EventReasons
     public const string NodeOomObserved = "NodeOOMObserved";
     public const string EvictionObserved = "EvictionObserved";
     public const string ProbeKillObserved = "ProbeKillObserved";
+    public const string NearLimit = "NearLimit";
     public const string MemoryRaised = "MemoryRaised";
     public const string ProbesExtended = "ProbesExtended";
     public const string ReplicasReduced = "ReplicasReduced";

@@ -1,5 +1,6 @@
 using Headroom.Operator.Entities;
 using Headroom.Operator.Policies;
+using Headroom.Remediation.Advising;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
 
@@ -14,7 +15,11 @@ internal sealed class PolicyReport(PolicyEntry entry)
     /// <summary>Pods and Jobs that nothing brings back come and go, each under a name of its own: what was said of them is history after that.</summary>
     private static readonly TimeSpan UnsupportedKept = TimeSpan.FromDays(1);
 
+    /// <summary>As above.</summary>
+    private const int MostAdvice = 1000;
+
     private readonly List<IncidentStatus> _incidents = [.. entry.Status?.Incidents ?? []];
+    private readonly List<AdviceStatus> _advice = [.. entry.Status?.Advice ?? []];
 
     public PolicyEntry Entry { get; set; } = entry;
 
@@ -29,6 +34,8 @@ internal sealed class PolicyReport(PolicyEntry entry)
     public DateTimeOffset? LastRemedy { get; private set; } = entry.Status?.LastRemedyTime;
 
     public IReadOnlyList<IncidentStatus> Incidents => _incidents;
+
+    public IReadOnlyList<AdviceStatus> Advice => _advice;
 
     /// <summary>Enters the newest of one workload's incidents, in place of what stood there.</summary>
     public void Put(IReadOnlyList<IncidentStatus> lines)
@@ -58,7 +65,23 @@ internal sealed class PolicyReport(PolicyEntry entry)
             LastRemedy = at;
     }
 
-    public void Remove(string workload) => _incidents.RemoveAll(line => line.Workload == workload);
+    /// <summary>Enters what is advised for one workload now, in place of what stood there of these kinds. Answers whether that changes anything.</summary>
+    public bool Advise(string workload, IReadOnlySet<string> kinds, IReadOnlyList<AdviceStatus> advice)
+    {
+        var news = advice.Except(_advice).ToList();
+        var removed = _advice.RemoveAll(line => line.Workload == workload && kinds.Contains(line.Kind) && !advice.Contains(line));
+        _advice.InsertRange(0, news);
+        if (_advice.Count > MostAdvice)
+            _advice.RemoveRange(MostAdvice, _advice.Count - MostAdvice);
+        return removed + news.Count > 0;
+    }
+
+    public void Remove(string workload)
+    {
+        _incidents.RemoveAll(line => line.Workload == workload);
+        // What its pods use is watched without any incident.
+        _advice.RemoveAll(line => line.Workload == workload && line.Kind != nameof(AdviceKind.NearLimit));
+    }
 
     /// <summary>No workload keeps a record of the kills that nobody can heal: the line itself counts them, each once, whoever sees it again.</summary>
     private static IncidentStatus Counted(IncidentStatus before, IncidentStatus now)

@@ -5,6 +5,7 @@ using Headroom.Operator.Entities;
 using Headroom.Operator.Governor;
 using Headroom.Operator.Hosting;
 using Headroom.Operator.Policies;
+using Headroom.Remediation.Advising;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Workloads;
 using Microsoft.Extensions.Options;
@@ -65,6 +66,27 @@ public sealed class PolicyStatusReporter
 
     public void Remove(PolicyKey policy, WorkloadRef workload) => Change(policy, report => report.Remove(workload.ShortName));
 
+    /// <summary>What is advised for a workload now, in place of what was of these kinds.</summary>
+    /// <param name="workload">Kind and name, such as <c>Deployment/api</c>.</param>
+    public void Advise(PolicyKey policy, string workload, IReadOnlySet<AdviceKind> kinds, IEnumerable<Advice> advice)
+    {
+        var lines = advice.Select(each => new AdviceStatus { Workload = workload, Kind = each.Kind.ToString(), Message = each.Message, Use = each.Use }).ToList();
+        lock (_lock)
+        {
+            if (!_reports.TryGetValue(policy, out var report) || !report.Advise(workload, kinds.Select(kind => kind.ToString()).ToHashSet(), lines))
+                return;
+        }
+
+        _queue.Add(policy);
+    }
+
+    /// <summary>What is advised under the policy, newest first, also beyond what its status has room for.</summary>
+    public IReadOnlyList<AdviceStatus> AdviceUnder(PolicyKey policy)
+    {
+        lock (_lock)
+            return _reports.TryGetValue(policy, out var report) ? [.. report.Advice] : [];
+    }
+
     public void Tell(PolicyKey policy, PolicyOverlap? overlap) => Change(policy, report => report.Overlap = overlap);
 
     /// <summary>After a restart the policies, and the kills that pods still show, come in one by one: what there is to tell is told of all of them.</summary>
@@ -93,7 +115,7 @@ public sealed class PolicyStatusReporter
                 return null;
             if (report.WrittenAt + _interval > now)
                 return report.WrittenAt + _interval - now;
-            status = StatusAccount.Of(report.Entry, [.. report.Incidents], report.LastRemedy, report.Written, now, report.Overlap);
+            status = StatusAccount.Of(report.Entry, [.. report.Incidents], report.LastRemedy, report.Written, now, report.Overlap, [.. report.Advice]);
             if (report.Written is { } written && Json(written).AsSpan().SequenceEqual(Json(status)))
                 return null;
         }

@@ -12,12 +12,16 @@ public static class StatusAccount
     /// <summary>The definition in crds/ allows no more.</summary>
     private const int MostIncidents = 20;
 
+    /// <summary>As above.</summary>
+    internal const int MostAdvice = 10;
+
     /// <param name="incidents">All of them, newest first; the newest 20 are listed.</param>
     /// <param name="before">The status so far: a condition that has not changed keeps its time.</param>
     /// <param name="overlap">Where the policy loses pods to another one, as far as is known.</param>
+    /// <param name="advice">All of it, newest first; the newest 10 are listed. Null for none.</param>
     public static MemoryPolicyStatus Of(
         PolicyEntry entry, IReadOnlyList<IncidentStatus> incidents, DateTimeOffset? lastRemedy, MemoryPolicyStatus? before, DateTimeOffset now,
-        PolicyOverlap? overlap = null)
+        PolicyOverlap? overlap = null, IReadOnlyList<AdviceStatus>? advice = null)
     {
         var generation = entry.Metadata.Generation;
         var conditions = new[] { Accepted(entry), Active(entry), Degraded(incidents), Delayed(incidents), Overlapping(entry, overlap) }
@@ -30,6 +34,7 @@ public static class StatusAccount
             Conditions = [.. conditions],
             Workloads = Count(incidents),
             Incidents = [.. incidents.Take(MostIncidents)],
+            Advice = [.. (advice ?? []).Take(MostAdvice)],
         };
     }
 

@@ -1,4 +1,5 @@
 using Headroom.Remediation.Policies;
+using Headroom.Remediation.Workloads;
 
 namespace Headroom.Remediation.Decisions;
 
@@ -6,9 +7,11 @@ namespace Headroom.Remediation.Decisions;
 internal static class Coverage
 {
     /// <summary>Why it may not, or null where it may.</summary>
-    public static string? Objection(WorkloadCase workloadCase)
+    public static string? Objection(WorkloadCase workloadCase) => Objection(workloadCase.Policy, workloadCase.Workload);
+
+    /// <inheritdoc cref="Objection(WorkloadCase)"/>
+    public static string? Objection(Policy policy, WorkloadFacts workload)
     {
-        var (policy, workload) = (workloadCase.Policy, workloadCase.Workload);
         if (workload.IgnoredBy is { } place)
             return $"{place} carries the annotation headroom.dev/ignore";
         if (!policy.Workloads.Contains(workload.Workload.Kind))

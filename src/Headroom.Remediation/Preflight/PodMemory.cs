@@ -19,10 +19,13 @@ internal sealed class PodMemory
     public MemorySize Requests => Total(memory => memory.Request);
 
     /// <param name="limitRanges">They fill in what the template leaves out.</param>
-    public static PodMemory Of(WorkloadFacts workload, IReadOnlyList<LimitRangeFacts> limitRanges, Remedy? remedy)
+    public static PodMemory Of(WorkloadFacts workload, IReadOnlyList<LimitRangeFacts> limitRanges, Remedy? remedy) => Of(workload.Containers, limitRanges, remedy);
+
+    /// <inheritdoc cref="Of(WorkloadFacts, IReadOnlyList{LimitRangeFacts}, Remedy?)"/>
+    public static PodMemory Of(IReadOnlyDictionary<string, ContainerTemplate> containers, IReadOnlyList<LimitRangeFacts> limitRanges, Remedy? remedy)
     {
         var (limit, request) = (limitRanges.Select(range => range.DefaultLimit).FirstOrDefault(size => size is not null), limitRanges.Select(range => range.DefaultRequest).FirstOrDefault(size => size is not null));
-        return new PodMemory(workload.Containers.ToDictionary(
+        return new PodMemory(containers.ToDictionary(
             container => container.Key,
             container => (
                 ContainerMemory.Of(container.Value, remedy?.Containers.FirstOrDefault(changed => changed.Container == container.Key), limit, request),

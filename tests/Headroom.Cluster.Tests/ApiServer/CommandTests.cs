@@ -132,9 +132,9 @@ public sealed class CommandTests : ApiServerTest
     private static IEnumerable<string> Remedies(string text) =>
         text.Split('\n').Where(line => line.StartsWith("Raise ", StringComparison.Ordinal) || line.Contains("->", StringComparison.Ordinal));
 
-    /// <summary>Which autoscalers a server has is found out by asking for them.</summary>
+    /// <summary>Which autoscalers and disruption budgets a server has, and whether it has metrics, is found out by asking for them.</summary>
     private static bool IsAnswered(AuditedRequest request) =>
-        request.Code == 200 || request is { Code: 404, Resource: "verticalpodautoscalers" or "horizontalpodautoscalers" };
+        request.Code == 200 || request is { Code: 404, Resource: "verticalpodautoscalers" or "horizontalpodautoscalers" or "poddisruptionbudgets" or "pods" };
 
     private async Task<(int ExitCode, string Output, string Error)> HeadroomAsync(params string[] arguments)
     {

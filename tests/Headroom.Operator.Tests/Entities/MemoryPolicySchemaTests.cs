@@ -9,6 +9,7 @@ using Headroom.Operator.Entities;
 using Headroom.Operator.Governor;
 using Headroom.Operator.Reports;
 using Headroom.Operator.Tests.Given;
+using Headroom.Remediation.Advising;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
@@ -52,6 +53,7 @@ public sealed class MemoryPolicySchemaTests
             ["spec.gitOps"] = Enum.GetNames<GitOpsMode>(),
             ["spec.inPlace"] = Enum.GetNames<InPlace>(),
             ["status.incidents.waitingFor"] = Enum.GetNames<DelayReason>(),
+            ["status.advice.kind"] = Enum.GetNames<AdviceKind>(),
             ["status.conditions.status"] = ["True", "False", "Unknown"],
         });
     }
@@ -72,7 +74,7 @@ public sealed class MemoryPolicySchemaTests
     public void What_the_schema_requires_of_the_status_is_always_written()
     {
         var nullability = new NullabilityInfoContext();
-        foreach (var (schema, type) in new[] { ("conditions", typeof(PolicyCondition)), ("incidents", typeof(IncidentStatus)) })
+        foreach (var (schema, type) in new[] { ("conditions", typeof(PolicyCondition)), ("incidents", typeof(IncidentStatus)), ("advice", typeof(AdviceStatus)) })
         {
             foreach (var name in Schema["properties"]!["status"]!["properties"]![schema]!["items"]!["required"]!.AsArray())
                 nullability.Create(type.GetProperties().Single(property => NameOf(property) == (string)name!)).ReadState.Should().Be(NullabilityState.NotNull);

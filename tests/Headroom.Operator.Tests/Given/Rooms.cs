@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json;
 using Headroom.Kubernetes.Election;
 using Headroom.Kubernetes.Events;
 using Headroom.Kubernetes.Resources;
 using Headroom.Kubernetes.Tests.Time;
+using Headroom.Operator.Advising;
 using Headroom.Operator.Entities;
 using Headroom.Operator.Governor;
 using Headroom.Operator.Governor.Budget;
@@ -37,7 +39,8 @@ internal sealed class Rooms : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly RecordedEvents _events = new();
 
-    public Rooms(Action<HeadroomOptions>? configure = null)
+    /// <param name="advises">What a person could do is read and told, too.</param>
+    public Rooms(Action<HeadroomOptions>? configure = null, bool advises = false)
     {
         Options = new HeadroomOptions { StatusInterval = TimeSpan.Zero, ProtectedNamespaces = { "kube-system" } };
         configure?.Invoke(Options);
@@ -58,16 +61,20 @@ internal sealed class Rooms : IAsyncDisposable
         var cases = new CaseReader(Workloads, new SurroundingsReader(Cluster, Clock, NullLogger<SurroundingsReader>.Instance), obstacles);
         var preflight = new PreflightCheck(reads, Clock);
         var writer = new HealingWriter(door, Gate, Pressure);
+        // Most tests count what is read and written, and are about something else: they have a cluster of which nothing around the workload may be known.
+        Adviser = new Adviser(Advisers.Of(advises ? Cluster : new FakeCluster { FailRead = _ => FakeCluster.Refusal(HttpStatusCode.Forbidden) }, Clock), Reporter, Gate, Pressure, Clock);
         Healer = new Healer(
             Book, Shelf, Catalog, cases, preflight, new RolloutCheck(Cluster, reads, obstacles),
             new DecisionExecution(writer, Report, metrics, new RecordingLogger<DecisionExecution>(() => LoggedByHealer())),
             new OrphanedReplicas(Workloads, writer, Report),
             new PodResizer(Cluster, new ResizeSupport(Cluster, NullLogger<ResizeSupport>.Instance), writer),
-            new Settler(new UseReader(Cluster, Clock, NullLogger<UseReader>.Instance), preflight, Gate), Report, metrics, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
+            new Settler(new UseReader(Cluster, Clock, NullLogger<UseReader>.Instance), preflight, Gate), Adviser, Report, metrics, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
         _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();
         Queue = new HealingQueue(_services, Gate, Pressure, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);
         var unsupported = new UnsupportedKills(new UnsupportedReader(Cluster, cases), Book, Shelf, Report, metrics, Clock);
         var owners = new OwnerResolver(Cluster);
+        Uses = new UseWatch(Cluster, new UseReader(Cluster, Clock, NullLogger<UseReader>.Instance), owners, Workloads, Catalog, Reporter, Events, NullLogger<UseWatch>.Instance);
+        Upkeep = new AdviceUpkeep(Adviser, Reporter, Workloads, Catalog);
         Untold = new UntoldRemedies(Catalog, new PolicySurvey(Cluster, options), Reporter, owners, Book, Queue, options, Clock, NullLogger<UntoldRemedies>.Instance);
         Intake = new KillIntake(Catalog, owners, Workloads, unsupported, Book, Shelf, Queue, Overlaps, Report, options, NullLogger<KillIntake>.Instance);
         Cluster.Add(A.Deployment()).Add(A.ReplicaSet()).Add(A.NamespaceObject());
@@ -103,6 +110,12 @@ internal sealed class Rooms : IAsyncDisposable
     public HealingReport Report { get; }
 
     public WorkloadReader Workloads { get; }
+
+    public Adviser Adviser { get; }
+
+    public UseWatch Uses { get; }
+
+    public AdviceUpkeep Upkeep { get; }
 
     public Healer Healer { get; }
 

@@ -15,6 +15,8 @@ public sealed class HeadroomOptionsRulesTests
         { "Headroom:Workers is 1001; it must be from 1 to 1000", options => options.Workers = 1001 },
         { "Headroom:StatusInterval is -00:00:01; it must be from 00:00:00 to 01:00:00", options => options.StatusInterval = TimeSpan.FromSeconds(-1) },
         { "Headroom:StatusInterval is 1.00:00:00; it must be from 00:00:00 to 01:00:00", options => options.StatusInterval = TimeSpan.FromDays(1) },
+        { "Headroom:UseInterval is -00:05:00; it must be 0, or from 00:00:01 to 1.00:00:00", options => options.UseInterval = TimeSpan.FromMinutes(-5) },
+        { "Headroom:UseInterval is 2.00:00:00; it must be 0, or from 00:00:01 to 1.00:00:00", options => options.UseInterval = TimeSpan.FromDays(2) },
         { "Headroom:Budget:ReplicasPerMinute is -30; it must be from 1 to 60000", options => options.Budget.ReplicasPerMinute = -30 },
         { "Headroom:Budget:ReplicasPerMinute is 60001; it must be from 1 to 60000", options => options.Budget.ReplicasPerMinute = 60001 },
         { "Headroom:Budget:ReplicasBurst is 0; it must be from 1 to 2147483647", options => options.Budget.ReplicasBurst = 0 },
@@ -38,12 +40,12 @@ public sealed class HeadroomOptionsRulesTests
     {
         Faults(options =>
         {
-            (options.HealthPort, options.Workers, options.StatusInterval) = (0, 1, TimeSpan.Zero);
+            (options.HealthPort, options.Workers, options.StatusInterval, options.UseInterval) = (0, 1, TimeSpan.Zero, TimeSpan.Zero);
             (options.Budget.ReplicasPerMinute, options.Budget.ReplicasBurst, options.Budget.EventsPerMinute, options.Budget.EventsBurst) = (1, 1, 1, 1);
         }).Should().BeEmpty();
         Faults(options =>
         {
-            (options.HealthPort, options.Workers, options.StatusInterval) = (65535, 1000, TimeSpan.FromHours(1));
+            (options.HealthPort, options.Workers, options.StatusInterval, options.UseInterval) = (65535, 1000, TimeSpan.FromHours(1), TimeSpan.FromDays(1));
             (options.Budget.ReplicasPerMinute, options.Budget.EventsPerMinute) = (60_000, 60_000);
         }).Should().BeEmpty();
     }

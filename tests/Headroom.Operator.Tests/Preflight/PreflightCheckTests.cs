@@ -74,8 +74,8 @@ public sealed class PreflightCheckTests
 
         _cluster.Reads.Count(read => read.Contains("Autoscaler", StringComparison.Ordinal)).Should().Be(3, "each version is asked for once");
         _logger.Lines.Should().BeEquivalentTo(
-            "Information: The server has no verticalpodautoscalers.autoscaling.k8s.io: remedies are written without a look at them",
-            "Information: The server has no horizontalpodautoscalers.autoscaling: remedies are written without a look at them");
+            "Information: The server has no verticalpodautoscalers.autoscaling.k8s.io: remedies are written without a look at them, and nothing is advised of them",
+            "Information: The server has no horizontalpodautoscalers.autoscaling: remedies are written without a look at them, and nothing is advised of them");
     }
 
     [Fact]

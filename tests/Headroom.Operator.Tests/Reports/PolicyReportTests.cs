@@ -110,6 +110,37 @@ public sealed class PolicyReportTests
         report.Written.Should().BeSameAs(status);
     }
 
+    [Fact]
+    public void Advice_that_stays_keeps_its_place_and_is_no_news()
+    {
+        Advise("Deployment/a", "NoLimit").Should().BeTrue();
+        Advise("Deployment/b", "NoLimit").Should().BeTrue();
+        Advise("Deployment/a", "NoLimit").Should().BeFalse();
+
+        _report.Advice.Select(line => line.Workload).Should().Equal("Deployment/b", "Deployment/a");
+    }
+
+    [Fact]
+    public void What_is_no_longer_advised_goes_and_other_kinds_and_workloads_stay()
+    {
+        Advise("Deployment/a", "NoLimit", "NearLimit");
+        Advise("Deployment/b", "NoLimit");
+
+        _report.Advise("Deployment/a", new HashSet<string> { "NoLimit" }, []).Should().BeTrue();
+
+        _report.Advice.Select(line => $"{line.Workload} {line.Kind}").Should().Equal("Deployment/b NoLimit", "Deployment/a NearLimit");
+    }
+
+    [Fact]
+    public void What_the_status_advised_is_carried_on() =>
+        new PolicyReport(Rooms.Entry(A.PolicyObject(status: new MemoryPolicyStatus { Advice = [Line("Deployment/a", "NoLimit")] }))).Advice.Should().Equal(Line("Deployment/a", "NoLimit"));
+
+    private static readonly HashSet<string> Kinds = ["NoLimit", "NearLimit"];
+
+    private static AdviceStatus Line(string workload, string kind) => new() { Workload = workload, Kind = kind, Message = "said" };
+
+    private bool Advise(string workload, params string[] kinds) => _report.Advise(workload, Kinds, [.. kinds.Select(kind => Line(workload, kind))]);
+
     private static IncidentStatus Unsupported(string pod, string ago) => A.Line($"Pod/{pod}", phase: IncidentPhase.Unsupported) with { LastKill = A.Ago(ago) };
 
     private void Put(params IncidentStatus[] lines) => _report.Put(lines);

@@ -86,6 +86,15 @@ public sealed class StatusAccountTests
     }
 
     [Fact]
+    public void The_newest_10_pieces_of_advice_are_listed()
+    {
+        var advice = Enumerable.Range(0, 50).Select(number => new AdviceStatus { Workload = $"Deployment/{number}", Kind = "NoLimit", Message = "said" }).ToList();
+
+        StatusAccount.Of(Rooms.Entry(A.PolicyObject()), [], null, null, A.Now, overlap: null, advice).Advice.Should().Equal(advice.Take(10));
+        Of(A.PolicyObject()).Advice.Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_policy_is_degraded_by_what_was_given_up_before_what_is_blocked()
     {
         var (blocked, gaveUp) = (Line("a", "api", IncidentPhase.Blocked), Line("b", "api", IncidentPhase.GaveUp));

@@ -31,6 +31,13 @@ internal static class ExplanationText
             page.Verbatim(patch);
         }
 
+        foreach (var (at, advice) in explanation.Advice.Index())
+        {
+            page.Row(new(at == 0 ? "Advice" : "", Tone.Strong), new Piece($"{advice.Kind}:", Tone.Warning), advice.Message);
+            if (advice.Use is { } use)
+                page.Verbatim(use);
+        }
+
         Section(page, "Events", Events(explanation));
     }
 

@@ -31,14 +31,17 @@ internal sealed record PlanDocument(
 /// <param name="Due">A remedy would be written or recommended, now or at <paramref name="Until"/>.</param>
 /// <param name="Probes">Left out where none is changed.</param>
 /// <param name="Patch">What a person would commit, as YAML; left out where nothing is recommended.</param>
+/// <param name="Advice">Left out where there is none.</param>
 internal sealed record PlannedWorkload(
     string Namespace, string Workload, string Policy, string Action, bool Due, bool Over, DateTimeOffset? Until, string Message, string? Note,
-    IReadOnlyList<PlannedMemory> Memory, IReadOnlyList<PlannedProbe>? Probes, IReadOnlyList<PlannedKill> Kills, string? Patch)
+    IReadOnlyList<PlannedMemory> Memory, IReadOnlyList<PlannedProbe>? Probes, IReadOnlyList<PlannedKill> Kills, string? Patch,
+    IReadOnlyList<PlannedAdvice>? Advice)
 {
     public static PlannedWorkload Of(PlanEntry entry) => new(
         entry.Namespace, entry.Workload, entry.Policy.Name, entry.Action.ToString(), entry.IsDue, entry.IsOver, entry.Until, entry.Message, entry.Note,
         [.. (entry.Remedy?.Containers ?? []).Select(PlannedMemory.Of), .. (entry.Reversal?.Containers ?? []).Select(PlannedMemory.Of)],
-        entry.Remedy is { Probes: { Count: > 0 } probes } ? [.. probes.SelectMany(PlannedProbe.Of)] : null, [.. entry.Kills.Select(PlannedKill.Of)], entry.Patch);
+        entry.Remedy is { Probes: { Count: > 0 } probes } ? [.. probes.SelectMany(PlannedProbe.Of)] : null, [.. entry.Kills.Select(PlannedKill.Of)], entry.Patch,
+        entry.Advice.Count == 0 ? null : [.. entry.Advice.Select(advice => new PlannedAdvice(advice.Kind.ToString(), advice.Message, advice.Use))]);
 }
 
 /// <summary>Amounts are Kubernetes quantities; what stays as it is, or is not set, is left out. What is removed becomes <c>none</c>.</summary>
@@ -69,6 +72,10 @@ internal sealed record PlannedKill(
         kill.Sighting.Pod, kill.Sighting.Container, kill.Verdict.Kind.ToString(), kill.Verdict.Evidence, kill.Verdict.Advice,
         kill.Sighting.Reason, kill.Sighting.ExitCode, kill.Sighting.Limit?.ToString(), kill.Sighting.FinishedAt);
 }
+
+/// <param name="Kind">An <see cref="Remediation.Advising.AdviceKind"/>.</param>
+/// <param name="Use">The command, or the manifest, that does it; left out where there is none.</param>
+internal sealed record PlannedAdvice(string Kind, string Message, string? Use);
 
 /// <param name="Message">Why it is not accepted; left out where it is.</param>
 internal sealed record PlannedPolicy(string Namespace, string Name, bool Accepted, string? Message);

@@ -1,4 +1,5 @@
 using Headroom.Operator.Planning;
+using Headroom.Remediation.Advising;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Owners;
 
@@ -56,6 +57,18 @@ internal static class PlanText
             page.Row("", Commit((entry.Decision as Decision.Recommend)?.Owner));
             page.Verbatim(patch);
         }
+
+        foreach (var advice in entry.Advice)
+            WriteAdvice(page, entry, advice);
+    }
+
+    /// <summary>A manifest would be longer than all the rest.</summary>
+    private static void WriteAdvice(Page page, PlanEntry entry, Advice advice)
+    {
+        var manifest = advice.IsManifest ? $": headroom explain {entry.Workload.ToLowerInvariant()} -n {entry.Namespace} prints it" : "";
+        page.Row("", new Piece($"{advice.Kind}:", Tone.Warning), advice.Message + manifest);
+        if (advice is { Use: { } command, IsManifest: false })
+            page.Verbatim(command);
     }
 
     /// <summary>Stands before the patch.</summary>

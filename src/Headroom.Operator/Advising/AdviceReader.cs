@@ -1,0 +1,65 @@
+using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Resources;
+using Headroom.Operator.Measuring;
+using Headroom.Operator.Preflight;
+using Headroom.Operator.Workloads;
+using Headroom.Remediation.Advising;
+using Headroom.Remediation.Policies;
+using Headroom.Remediation.Settling;
+
+namespace Headroom.Operator.Advising;
+
+/// <summary>Gathers once what there is to know around one workload, and has it judged what a person could do. Nothing of it is watched, and nothing depends on it.</summary>
+public sealed class AdviceReader(OptionalReads reads, NodeRooms nodes, UseReader uses, ILogger<AdviceReader> logger)
+{
+    /// <summary>Null where something could not be read this time that is there: what was advised before may stand.</summary>
+    /// <param name="underPressure">The API server shows signs of having too much to do.</param>
+    /// <param name="seen">What was seen at former looks; null where this is the only one.</param>
+    public async Task<IReadOnlyList<Advice>?> ReadAsync(
+        WorkloadReading workload, Policy policy, bool underPressure, CancellationToken cancellationToken, SeenPeaks? seen = null)
+    {
+        var input = new AdviceInput(workload.Facts, workload.PodLabels, policy) { ControlPlaneUnderPressure = underPressure };
+        if (!AdviceChain.Speaks(input))
+            return [];
+        try
+        {
+            var gathered = await GatherAsync(input, workload, cancellationToken);
+            return AdviceChain.Advise(gathered.Use is { } use && seen is not null ? gathered with { Use = seen.With(workload.Facts, use) } : gathered);
+        }
+        catch (Exception failure) when (failure is KubernetesApiException or HttpRequestException or TimeoutException)
+        {
+            logger.AdviceUnknown(workload.Facts.Workload, failure.Message);
+            return null;
+        }
+    }
+
+    private async Task<AdviceInput> GatherAsync(AdviceInput input, WorkloadReading workload, CancellationToken cancellationToken)
+    {
+        var ns = workload.Facts.Workload.Namespace;
+        var (ranges, quotas, vertical, horizontal, budgets, room, use) = (
+            reads.ListAsync<V1LimitRange>(ns, cancellationToken),
+            reads.ListAsync<V1ResourceQuota>(ns, cancellationToken),
+            reads.ListAsync<V1VerticalPodAutoscaler>(ns, cancellationToken),
+            reads.ListAsync<V2HorizontalPodAutoscaler, V2Beta2HorizontalPodAutoscaler, IHorizontalPodAutoscaler>(ns, cancellationToken),
+            reads.ListAsync<V1PodDisruptionBudget, V1Beta1PodDisruptionBudget, IPodDisruptionBudget>(ns, cancellationToken),
+            nodes.RoomiestAsync(cancellationToken),
+            uses.ReadAsync(workload, cancellationToken));
+        await Task.WhenAll(ranges, quotas, vertical, horizontal, budgets, room, use);
+        return input with
+        {
+            LimitRanges = [.. (await ranges ?? []).Select(ObstacleFacts.Of)],
+            Quotas = [.. (await quotas ?? []).Select(ObstacleFacts.Of)],
+            VerticalAutoscalers = [.. (await vertical ?? []).Select(ObstacleFacts.Of)],
+            HorizontalAutoscalers = [.. (await horizontal ?? []).SelectMany(ObstacleFacts.Of)],
+            DisruptionBudgets = (await budgets)?.Select(ObstacleFacts.Of).ToList(),
+            DisruptionBudgetVersion = (reads.IsMissing<V1PodDisruptionBudget>() ? ResourceType.Of<V1Beta1PodDisruptionBudget>() : ResourceType.Of<V1PodDisruptionBudget>()).ApiVersion,
+            Roomiest = await room,
+            Use = await use is UseReading.Known { Sample: var sample } ? Peaks(input, sample) : null,
+        };
+    }
+
+    private static Dictionary<string, ContainerUse> Peaks(AdviceInput input, UseSample sample) => input.Workload.Containers.Keys
+        .Select(name => (Name: name, Peak: sample.Peak(name)))
+        .Where(container => container.Peak is not null)
+        .ToDictionary(container => container.Name, container => new ContainerUse(container.Peak!.Value));
+}

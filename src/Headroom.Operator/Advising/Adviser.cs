@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Headroom.Operator.Governor.Pressure;
+using Headroom.Operator.Governor.Turns;
+using Headroom.Operator.Policies;
+using Headroom.Operator.Reports;
+using Headroom.Operator.Workloads;
+using Headroom.Remediation.Advising;
+using Headroom.Remediation.Policies;
+
+namespace Headroom.Operator.Advising;
+
+/// <summary>
+/// Keeps what the policies' status advises in step with the looks that are taken at workloads. For each that is read once in ten minutes at most, and never while a
+/// remedy waits for budget: in a storm it costs nothing. Safe for use by several threads.
+/// </summary>
+public sealed class Adviser(AdviceReader reader, PolicyStatusReporter status, HealingGate gate, PressureGauge pressure, TimeProvider time)
+{
+    /// <summary>For so long what was read of a workload stands.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+
+    private const int MostRemembered = 10_000;
+
+    /// <summary>That a container is near its limit takes more than one look: see <see cref="UseWatch"/>.</summary>
+    private static readonly HashSet<AdviceKind> Read = [.. Enum.GetValues<AdviceKind>().Where(kind => kind != AdviceKind.NearLimit)];
+
+    private static readonly HashSet<AdviceKind> Pressure = [AdviceKind.ControlPlanePressure];
+
+    private readonly ConcurrentDictionary<(string Namespace, string Workload), DateTimeOffset> _read = new();
+
+    private readonly SeenPeaks _seen = new();
+
+    /// <summary>Something may be read of the workload now.</summary>
+    public bool IsDue(string ns, string workload) =>
+        gate.Waiting == 0 && !pressure.IsStrained && !(_read.TryGetValue((ns, workload), out var at) && time.GetUtcNow() - at < Pause);
+
+    /// <summary>A look at the workload was taken, and changed nothing about it.</summary>
+    public async Task LookedAsync(WorkloadReading workload, Policy policy, CancellationToken cancellationToken)
+    {
+        var of = workload.Facts.Workload;
+        if (IsDue(of.Namespace, of.ShortName))
+        {
+            if (_read.Count >= MostRemembered)
+                _read.Clear();
+            _read[(of.Namespace, of.ShortName)] = time.GetUtcNow();
+            if (await reader.ReadAsync(workload, policy, underPressure: false, cancellationToken, _seen) is { } advice)
+                status.Advise(PolicyKey.Of(policy), of.ShortName, Read, advice);
+        }
+        else if (gate.Waiting == 0 && pressure.IsStrained)
+        {
+            // A server under pressure is not asked: what it was asked before stands.
+            var strained = AdviceChain.Advise(new AdviceInput(workload.Facts, workload.PodLabels, policy) { ControlPlaneUnderPressure = true });
+            status.Advise(PolicyKey.Of(policy), of.ShortName, Pressure, strained.Where(advice => Pressure.Contains(advice.Kind)));
+        }
+    }
+
+    /// <summary>There is no such workload any more, or none that the policy answers for.</summary>
+    /// <param name="workload">Kind and name, such as <c>Deployment/api</c>.</param>
+    public void Gone(PolicyKey policy, string workload) => status.Advise(policy, workload, Read, []);
+}

@@ -1,0 +1,63 @@
+using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Resources;
+using Headroom.Operator.Preflight;
+using Headroom.Operator.Workloads;
+using Headroom.Remediation.Advising;
+using Headroom.Remediation.Workloads;
+
+namespace Headroom.Operator.Advising;
+
+/// <summary>The node that has the most memory left to be requested. It takes a list of every pod: what was found is remembered for a while.</summary>
+public sealed class NodeRooms(IKubernetesReader reader, OptionalReads reads, TimeProvider time, ILogger<NodeRooms> logger) : IDisposable
+{
+    private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(10);
+
+    /// <summary>Those that have a place, and have not ended: these count (kubernetes, scheduler, NodeResourcesFit).</summary>
+    private static readonly ListQuery Placed = new(FieldSelector: "spec.nodeName!=,status.phase!=Succeeded,status.phase!=Failed");
+
+    private readonly SemaphoreSlim _one = new(1);
+    private (NodeRoom? Room, DateTimeOffset ReadAt)? _remembered;
+    private bool _told;
+
+    /// <summary>Null where the nodes, or their pods, are not known. Cordoned nodes take no pods, and are left out.</summary>
+    /// <exception cref="KubernetesApiException">Any other error than a missing right: ask again.</exception>
+    public async Task<NodeRoom?> RoomiestAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            if (_remembered is var (room, readAt) && time.GetUtcNow() - readAt < RememberedFor)
+                return room;
+            var read = await ReadAsync(cancellationToken);
+            _remembered = (read, time.GetUtcNow());
+            return read;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task<NodeRoom?> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (await reads.ListAsync<V1Node>(null, cancellationToken) is not { } nodes)
+            return null;
+        try
+        {
+            var pods = new List<(string Node, IReadOnlyDictionary<string, ContainerTemplate> Containers)>();
+            await foreach (var page in reader.ListAsync<V1Pod>(null, Placed, cancellationToken))
+                pods.AddRange((page.Items ?? []).Where(pod => pod.Spec?.NodeName is not null).Select(pod => (pod.Spec!.NodeName!, (IReadOnlyDictionary<string, ContainerTemplate>)FactsReader.Containers(pod.Spec))));
+            return NodeRoom.Most(nodes.Where(node => node.Spec?.Unschedulable != true).Select(ObstacleFacts.SizeOf).OfType<Remediation.Preflight.NodeSize>(), pods);
+        }
+        catch (KubernetesApiException refusal) when (refusal.IsForbidden)
+        {
+            // An operator of a few namespaces need not see the others.
+            if (!_told)
+                logger.NodeRoomUnknown(refusal.Message);
+            _told = true;
+            return null;
+        }
+    }
+}
