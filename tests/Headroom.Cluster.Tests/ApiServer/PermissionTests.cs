@@ -32,6 +32,7 @@ public sealed class PermissionTests
     [InlineData("list", "limitranges")]
     [InlineData("list", "resourcequotas")]
     [InlineData("list", "horizontalpodautoscalers.autoscaling")]
+    [InlineData("list", "poddisruptionbudgets.policy")]
     [InlineData("get", "namespaces")]
     [InlineData("list", "events")]
     [InlineData("create", "events")]
@@ -109,6 +110,7 @@ public sealed class PermissionTests
                 "horizontalpodautoscalers.autoscaling [list]",
                 // Of a kind that the server does not have, kubectl can ask in no other way.
                 "verticalpodautoscalers.autoscaling.k8s.io [list]",
+                "poddisruptionbudgets.policy [list]",
                 "pods.metrics.k8s.io [list]",
                 "deployments.apps [get patch]",
                 "statefulsets.apps [get patch]",

@@ -112,7 +112,8 @@ public sealed class JudgementProperties
 
             RemediationRecordFormat.Read(RemediationRecordFormat.Write(record)).Should().BeEquivalentTo(record);
             record.LastAttempt.Should().Be(workloadCase.Now);
-            remedy.Containers.Should().OnlyContain(container => record.Containers[container.Container].Limit == (container.To == null ? Text(workloadCase.Workload.Containers[container.Container].Limit) : Text(container.To)));
+            foreach (var container in remedy.Containers)
+                record.Containers[container.Container].Limit.Should().Be(container.To is null ? Text(workloadCase.Workload.Containers[container.Container].Limit) : Text(container.To));
         });
 
     [Fact]

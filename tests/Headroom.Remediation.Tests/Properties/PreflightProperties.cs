@@ -55,7 +55,7 @@ public sealed class PreflightProperties
                 after.GetType().Should().Be(before.GetType());
             after.Kills.Should().BeSameAs(before.Kills);
             after.Message.Should().NotBeEmpty();
-            (PreflightChain.RemedyOf(after)?.Containers.Count).Should().NotBe(0);
+            (PreflightChain.RemedyOf(after)?.Changed.Count()).Should().NotBe(0);
         });
 
     [Fact]
