@@ -18,7 +18,7 @@ public sealed class AdviceReader(OptionalReads reads, NodeRooms nodes, UseReader
     public async Task<IReadOnlyList<Advice>?> ReadAsync(
         WorkloadReading workload, Policy policy, bool underPressure, CancellationToken cancellationToken, SeenPeaks? seen = null)
     {
-        var input = new AdviceInput(workload.Facts, workload.PodLabels, policy) { ControlPlaneUnderPressure = underPressure };
+        var input = new AdviceInput(workload.Facts, policy) { ControlPlaneUnderPressure = underPressure };
         if (!AdviceChain.Speaks(input))
             return [];
         try

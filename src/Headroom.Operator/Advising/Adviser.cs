@@ -48,7 +48,7 @@ public sealed class Adviser(AdviceReader reader, PolicyStatusReporter status, He
         else if (gate.Waiting == 0 && pressure.IsStrained)
         {
             // A server under pressure is not asked: what it was asked before stands.
-            var strained = AdviceChain.Advise(new AdviceInput(workload.Facts, workload.PodLabels, policy) { ControlPlaneUnderPressure = true });
+            var strained = AdviceChain.Advise(new AdviceInput(workload.Facts, policy) { ControlPlaneUnderPressure = true });
             status.Advise(PolicyKey.Of(policy), of.ShortName, Pressure, strained.Where(advice => Pressure.Contains(advice.Kind)));
         }
     }

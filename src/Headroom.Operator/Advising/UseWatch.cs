@@ -114,7 +114,7 @@ public sealed class UseWatch(
             return;
         var use = near.ToDictionary(container => container.Key, container => container.Value with { LooksAbove = NearLimit.Looks });
         var told = Told(PolicyKey.Of(policy)).Where(line => line.Workload == workload.ShortName).DistinctBy(line => line.Message).ToDictionary(line => line.Message, line => line.Use);
-        var advice = AdviceChain.Advise(new AdviceInput(reading.Facts, reading.PodLabels, policy) { Use = use }).Where(each => each.Kind == AdviceKind.NearLimit)
+        var advice = AdviceChain.Advise(new AdviceInput(reading.Facts, policy) { Use = use }).Where(each => each.Kind == AdviceKind.NearLimit)
             // What is said already stays as it was said, whatever is used by now.
             .Select(each => told.TryGetValue(each.Message, out var said) ? each with { Use = said } : each).ToList();
         status.Advise(PolicyKey.Of(policy), workload.ShortName, Kind, advice);

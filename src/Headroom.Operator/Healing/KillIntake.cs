@@ -70,7 +70,8 @@ public sealed class KillIntake(
         }
 
         var ownership = await owners.ResolveAsync(sighting, cancellationToken);
-        overlaps.KillSeen(sighting, ownership.Workload?.ShortName ?? ownership.Unsupported?.ShortName ?? $"Pod/{sighting.Pod}");
+        if (sighting.IsKill || !sighting.MayBeProbeKill)
+            overlaps.KillSeen(sighting, ownership.Workload?.ShortName ?? ownership.Unsupported?.ShortName ?? $"Pod/{sighting.Pod}");
         if (ownership.Unsupported is { } unsupported)
         {
             await unsupportedKills.TellAsync(policy, unsupported, sighting, cancellationToken);

@@ -25,7 +25,7 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Policy {Policy} was deleted; what it has set stays")]
     public static partial void PolicyDeleted(this ILogger logger, PolicyKey policy);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Workload}: {Pod}/{Container} was killed ({Reason}, exit code {ExitCode}, limit {Limit})")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Workload}: {Pod}/{Container} has ended ({Reason}, exit code {ExitCode}, limit {Limit})")]
     public static partial void KillSeen(this ILogger logger, WorkloadRef workload, string pod, string container, string reason, int exitCode, MemorySize? limit);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Workload}: its pods were made with a remedy of {At}, which no status tells of: its story goes on from there")]

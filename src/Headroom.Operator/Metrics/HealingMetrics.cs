@@ -33,7 +33,12 @@ public sealed class HealingMetrics
             Killed(kill.Verdict.Kind);
     }
 
-    public void Killed(VerdictKind verdict) => _kills.Add(1, new KeyValuePair<string, object?>("verdict", verdict.ToString()));
+    /// <summary>What ended by itself was not killed.</summary>
+    public void Killed(VerdictKind verdict)
+    {
+        if (verdict != VerdictKind.Ended)
+            _kills.Add(1, new KeyValuePair<string, object?>("verdict", verdict.ToString()));
+    }
 
     /// <summary>A pod was deleted for a remedy to reach it.</summary>
     public void PodReplaced() => _replicas.Add(1);

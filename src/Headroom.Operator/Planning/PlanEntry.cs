@@ -2,6 +2,7 @@ using Headroom.Remediation.Advising;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Replicas;
 
 namespace Headroom.Operator.Planning;
 
@@ -41,6 +42,9 @@ public sealed record PlanEntry
 
     /// <summary>What else a person could do for it, and Headroom does not.</summary>
     public IReadOnlyList<Advice> Advice { get; init; } = [];
+
+    /// <summary>Fewer pods until a remedy is proven, or those that come back; null where their number stays.</summary>
+    public ReplicaChange? Replicas => Remedy?.Replicas ?? Reversal?.Replicas ?? (Decision as Decision.RestoreReplicas)?.Replicas;
 
     /// <summary>With <see cref="PlannedAction.Wait"/>.</summary>
     public DateTimeOffset? Until { get; init; }

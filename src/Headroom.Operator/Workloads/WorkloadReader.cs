@@ -34,7 +34,6 @@ public sealed class WorkloadReader(IKubernetesReader reader, DeploymentRevisions
         return new WorkloadReading(facts, found.Metadata.ResourceVersion)
         {
             Type = type,
-            PodLabels = found.PodTemplate?.Metadata?.Labels ?? new Dictionary<string, string>(),
         };
     }
 

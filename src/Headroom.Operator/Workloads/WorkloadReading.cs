@@ -8,6 +8,6 @@ public sealed record WorkloadReading(WorkloadFacts Facts, string ResourceVersion
     /// <summary>The version of the API in which it was read, and is to be written.</summary>
     public WorkloadType Type { get; init; } = WorkloadType.Of(Facts.Workload.Kind)[0];
 
-    /// <summary>Those of the template: its pods have them, and some that their controller adds.</summary>
-    public IReadOnlyDictionary<string, string> PodLabels { get; init; } = new Dictionary<string, string>();
+    /// <inheritdoc cref="WorkloadFacts.PodLabels"/>
+    public IReadOnlyDictionary<string, string> PodLabels => Facts.PodLabels;
 }

@@ -6,9 +6,8 @@ using Headroom.Remediation.Workloads;
 namespace Headroom.Remediation.Advising;
 
 /// <summary>All that the rules look at. Of what is not known nothing is advised.</summary>
-/// <param name="PodLabels">Those of the workload's template.</param>
 /// <param name="Policy">The one that answers for the workload.</param>
-public sealed record AdviceInput(WorkloadFacts Workload, IReadOnlyDictionary<string, string> PodLabels, Policy Policy)
+public sealed record AdviceInput(WorkloadFacts Workload, Policy Policy)
 {
     /// <summary>The namespace's, by name; null where they are not known.</summary>
     public IReadOnlyList<DisruptionBudgetFacts>? DisruptionBudgets { get; init; }

@@ -21,7 +21,7 @@ internal static class AdviceWording
 
     public static string Measure(AdviceInput input)
     {
-        var labels = string.Join(',', input.PodLabels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
+        var labels = string.Join(',', input.Workload.PodLabels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
         return $"kubectl top pod -n {input.Namespace} --containers{(labels.Length == 0 ? "" : $" -l {labels}")}";
     }
 

@@ -11,9 +11,9 @@ internal static class NoDisruptionBudget
     public static IEnumerable<Advice> Advise(AdviceInput input)
     {
         var workload = input.Workload.Workload;
-        if (workload.Kind is not (WorkloadKind.Deployment or WorkloadKind.StatefulSet) || input.Workload.Replicas < 2 || input.PodLabels.Count == 0)
+        if (workload.Kind is not (WorkloadKind.Deployment or WorkloadKind.StatefulSet) || input.Workload.Replicas < 2 || input.Workload.PodLabels.Count == 0)
             return [];
-        if (input.DisruptionBudgets is not { } budgets || budgets.Any(budget => budget.Selects(input.PodLabels)))
+        if (input.DisruptionBudgets is not { } budgets || budgets.Any(budget => budget.Selects(input.Workload.PodLabels)))
             return [];
         return
         [
@@ -26,8 +26,8 @@ internal static class NoDisruptionBudget
 
     private static string Manifest(AdviceInput input)
     {
-        var lasting = input.PodLabels.Where(label => !Passing.Contains(label.Key)).ToList();
-        var labels = (lasting.Count > 0 ? lasting : [.. input.PodLabels]).OrderBy(label => label.Key, StringComparer.Ordinal);
+        var lasting = input.Workload.PodLabels.Where(label => !Passing.Contains(label.Key)).ToList();
+        var labels = (lasting.Count > 0 ? lasting : [.. input.Workload.PodLabels]).OrderBy(label => label.Key, StringComparer.Ordinal);
         return string.Join('\n',
         [
             $"apiVersion: {input.DisruptionBudgetVersion}",

@@ -34,7 +34,7 @@ public static class ResizeRule
         var wanted = new Dictionary<string, (MemorySize Limit, MemorySize Request)>();
         foreach (var name in workloadCase.Workload.Record?.Containers.Keys ?? [])
         {
-            if (history.Of(name) is { GivenUp: null } && workloadCase.Policy.ModeOf(name) == PolicyMode.Enforce
+            if (history.Of(name) is { GivenUp: null, HasMemory: true } && workloadCase.Policy.ModeOf(name) == PolicyMode.Enforce
                 && workloadCase.Workload.Containers.GetValueOrDefault(name) is { Init: false, Limit: { } limit } template)
                 wanted[name] = (limit, template.Request ?? limit);
         }

@@ -32,6 +32,7 @@ public sealed partial class DefinitionTests : ApiServerTest
               "mode": "Enforce",
               "trigger": {"kills": 2, "within": "10m", "onCrashLoopBackOff": true},
               "memory": {"ceiling": "1Gi", "strategy": "Step", "growthPercent": 100, "growthFactorPercent": 100, "minIncrease": "64Mi", "requests": {"mode": "KeepRatio"}, "settle": {"after": "15m", "marginPercent": 25}},
+              "probes": {"onProbeKill": "Extend", "timeoutSecondsMax": 10, "initialDelaySecondsMax": 120, "failureThresholdMax": 30},
               "backoff": {"initial": "10s", "factorPercent": 200, "max": "10m", "resetAfter": "1h"},
               "attempts": {"max": 6},
               "recovery": {"stableFor": "2m", "onGiveUp": "Keep"},

@@ -17,26 +17,17 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
 {
     /// <summary>A kill, seen as the kubelet shows it until the next start: terminated now, the one before in lastState.</summary>
     /// <returns>The pod with its new status.</returns>
-    public Task<JsonObject> KillAsync(string pod, string container = "app", ContainerEnd? end = null) => ChangeAsync(pod, container, status =>
-    {
-        if (status["state"]?["terminated"] is { } before)
-        {
-            status["lastState"] = new JsonObject { ["terminated"] = before.DeepClone() };
-            status["restartCount"] = (int)status["restartCount"]! + 1;
-        }
-
-        status["ready"] = false;
-        status["state"] = new JsonObject { ["terminated"] = Terminated(end ?? new ContainerEnd()) };
-    });
+    public Task<JsonObject> KillAsync(string pod, string container = "app", ContainerEnd? end = null) => KillAsync(pod, container, end, TimeProvider.System.GetUtcNow());
 
     /// <summary>The kubelet says that a probe failed, and that it ends the container for that; then it has ended.</summary>
     /// <param name="words">The probe's, such as <c>HTTP probe failed with statuscode: 500</c>.</param>
     public async Task<JsonObject> KillByProbeAsync(string pod, string words, string container = "app", ContainerEnd? end = null, string probe = "Liveness")
     {
-        var found = await api.GetAsync(Path(pod));
-        await RecordAsync(found, container, "Unhealthy", "Warning", $"{probe} probe failed: {words}");
-        await RecordAsync(found, container, "Killing", "Normal", $"Container {container} failed {probe.ToLowerInvariant()} probe, will be restarted");
-        return await KillAsync(pod, container, end);
+        // One moment for all of it: what a container has lived is told to the second.
+        var (found, now) = (await api.GetAsync(Path(pod)), TimeProvider.System.GetUtcNow());
+        await RecordAsync(found, container, "Unhealthy", "Warning", $"{probe} probe failed: {words}", now);
+        await RecordAsync(found, container, "Killing", "Normal", $"Container {container} failed {probe.ToLowerInvariant()} probe, will be restarted", now);
+        return await KillAsync(pod, container, end, now);
     }
 
     /// <summary>The container that was killed last waits for its next start.</summary>
@@ -97,9 +88,23 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
         },
         $"{workloadPath} is rolled out");
 
-    public static JsonObject Terminated(ContainerEnd end)
+    public static JsonObject Terminated(ContainerEnd end) => Terminated(end, TimeProvider.System.GetUtcNow());
+
+    private Task<JsonObject> KillAsync(string pod, string container, ContainerEnd? end, DateTimeOffset now) => ChangeAsync(pod, container, status =>
     {
-        var finished = TimeProvider.System.GetUtcNow() - (end.Ago ?? TimeSpan.Zero);
+        if (status["state"]?["terminated"] is { } before)
+        {
+            status["lastState"] = new JsonObject { ["terminated"] = before.DeepClone() };
+            status["restartCount"] = (int)status["restartCount"]! + 1;
+        }
+
+        status["ready"] = false;
+        status["state"] = new JsonObject { ["terminated"] = Terminated(end ?? new ContainerEnd(), now) };
+    });
+
+    private static JsonObject Terminated(ContainerEnd end, DateTimeOffset now)
+    {
+        var finished = now - (end.Ago ?? TimeSpan.Zero);
         return new JsonObject
         {
             ["exitCode"] = end.ExitCode,
@@ -110,9 +115,9 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
         };
     }
 
-    private Task<JsonObject> RecordAsync(JsonObject pod, string container, string reason, string type, string message)
+    private Task<JsonObject> RecordAsync(JsonObject pod, string container, string reason, string type, string message, DateTimeOffset at)
     {
-        var now = KubernetesTimeConverter.Text(TimeProvider.System.GetUtcNow());
+        var now = KubernetesTimeConverter.Text(at);
         return api.CreateAsync($"api/v1/namespaces/{ns}/events", new JsonObject
         {
             ["metadata"] = new JsonObject { ["generateName"] = $"{(string)pod["metadata"]!["name"]!}." },

@@ -19,5 +19,5 @@ internal static class Advisers
     }
 
     public static WorkloadReading Reading(string? limit = "64Mi", string? request = "32Mi", int replicas = 1) =>
-        new(A.Facts(record: null, (A.Container, limit, request)) with { Replicas = replicas }, "1001") { PodLabels = Leapt.Labels };
+        new(A.Facts(record: null, (A.Container, limit, request)) with { Replicas = replicas, PodLabels = Leapt.Labels }, "1001");
 }

@@ -27,7 +27,7 @@ public sealed class NoDisruptionBudgetTests
     public void What_is_not_known_is_not_advised() => Of(Input() with { DisruptionBudgets = null }).Should().BeNull();
 
     [Fact]
-    public void Pods_without_labels_cannot_be_selected() => Of(Input() with { PodLabels = new Dictionary<string, string>() }).Should().BeNull();
+    public void Pods_without_labels_cannot_be_selected() => Of(Labelled(new Dictionary<string, string>())).Should().BeNull();
 
     [Fact]
     public void The_manifest_is_whole()
@@ -57,12 +57,18 @@ public sealed class NoDisruptionBudgetTests
     [InlineData("helm.sh/chart", "helm.sh/chart")]
     public void Labels_that_change_with_a_release_are_left_out_where_others_are_left(string labels, string selected)
     {
-        var advice = Of(Input() with { PodLabels = labels.Split(' ').ToDictionary(name => name, _ => "1") })!;
+        var advice = Of(Labelled(labels.Split(' ').ToDictionary(name => name, _ => "1")))!;
 
         advice.Use.Should().EndWith("matchLabels:\n" + string.Concat(selected.Split(' ').Select(name => $"      \"{name}\": \"1\"\n")));
     }
 
     private static Advice? Of(AdviceInput input) => Advised.Of(AdviceKind.NoDisruptionBudget, input);
+
+    private static AdviceInput Labelled(Dictionary<string, string> labels)
+    {
+        var input = Input();
+        return input with { Workload = input.Workload with { PodLabels = labels } };
+    }
 
     private static AdviceInput Input(int replicas = 2, WorkloadKind kind = WorkloadKind.Deployment) =>
         Advised.Input(A.WorkloadOf(kind) with { Replicas = replicas }, A.Policy() with { Workloads = Enum.GetValues<WorkloadKind>().ToHashSet() }) with { DisruptionBudgets = [] };

@@ -11,7 +11,7 @@ internal static class Advised
 {
     public static readonly IReadOnlyDictionary<string, string> Labels = new Dictionary<string, string> { ["app"] = "flagsmith-api" };
 
-    public static AdviceInput Input(WorkloadFacts? workload = null, Policy? policy = null) => new(workload ?? A.Workload(), Labels, policy ?? A.Policy());
+    public static AdviceInput Input(WorkloadFacts? workload = null, Policy? policy = null) => new((workload ?? A.Workload()) with { PodLabels = Labels }, policy ?? A.Policy());
 
     /// <summary>A policy that pauses the one container.</summary>
     public static Policy Paused(string container = A.Container) =>

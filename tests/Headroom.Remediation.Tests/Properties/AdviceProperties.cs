@@ -15,7 +15,7 @@ public sealed class AdviceProperties
     {
         var advice = AdviceChain.Advise(input);
 
-        advice.Should().Equal(AdviceChain.Advise(input with { Use = input.Use?.Reverse().ToDictionary(), PodLabels = input.PodLabels.Reverse().ToDictionary() }));
+        advice.Should().Equal(AdviceChain.Advise(input with { Use = input.Use?.Reverse().ToDictionary(), Workload = input.Workload with { PodLabels = input.Workload.PodLabels.Reverse().ToDictionary() } }));
         advice.Should().NotContain(each => each.Message.Length == 0 || each.Use == "");
         foreach (var paused in input.Workload.Containers.Keys.Where(name => input.Policy.ModeOf(name) == PolicyMode.Paused))
             advice.Should().NotContain(each => each.Message.StartsWith(paused + " ", StringComparison.Ordinal) || (each.Use ?? "").Contains($" -c {paused} ", StringComparison.Ordinal));
@@ -53,7 +53,7 @@ public sealed class AdviceProperties
         from percent in Gen.Choose(1, 200)
         from scaled in Gen.Elements("api", "worker", null)
         from strained in Gen.Elements(true, false)
-        select new AdviceInput(workloadCase.Workload with { Replicas = replicas }, new Dictionary<string, string> { ["app"] = "flagsmith-api", ["tier"] = "web" }, workloadCase.Policy)
+        select new AdviceInput(workloadCase.Workload with { Replicas = replicas, PodLabels = new Dictionary<string, string> { ["app"] = "flagsmith-api", ["tier"] = "web" } }, workloadCase.Policy)
         {
             DisruptionBudgets = budget is null ? null : [Advised.Budget(budget)],
             HorizontalAutoscalers = [new HorizontalAutoscaler("horizontal", Preflights.Own, scaled, percent)],

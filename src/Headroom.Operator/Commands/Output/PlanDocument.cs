@@ -30,17 +30,19 @@ internal sealed record PlanDocument(
 /// <param name="Action">A <see cref="PlannedAction"/>.</param>
 /// <param name="Due">A remedy would be written or recommended, now or at <paramref name="Until"/>.</param>
 /// <param name="Probes">Left out where none is changed.</param>
+/// <param name="Replicas">Left out where their number stays.</param>
 /// <param name="Patch">What a person would commit, as YAML; left out where nothing is recommended.</param>
 /// <param name="Advice">Left out where there is none.</param>
 internal sealed record PlannedWorkload(
     string Namespace, string Workload, string Policy, string Action, bool Due, bool Over, DateTimeOffset? Until, string Message, string? Note,
-    IReadOnlyList<PlannedMemory> Memory, IReadOnlyList<PlannedProbe>? Probes, IReadOnlyList<PlannedKill> Kills, string? Patch,
+    IReadOnlyList<PlannedMemory> Memory, IReadOnlyList<PlannedProbe>? Probes, PlannedReplicas? Replicas, IReadOnlyList<PlannedKill> Kills, string? Patch,
     IReadOnlyList<PlannedAdvice>? Advice)
 {
     public static PlannedWorkload Of(PlanEntry entry) => new(
         entry.Namespace, entry.Workload, entry.Policy.Name, entry.Action.ToString(), entry.IsDue, entry.IsOver, entry.Until, entry.Message, entry.Note,
         [.. (entry.Remedy?.Containers ?? []).Select(PlannedMemory.Of), .. (entry.Reversal?.Containers ?? []).Select(PlannedMemory.Of)],
-        entry.Remedy is { Probes: { Count: > 0 } probes } ? [.. probes.SelectMany(PlannedProbe.Of)] : null, [.. entry.Kills.Select(PlannedKill.Of)], entry.Patch,
+        entry.Remedy is { Probes: { Count: > 0 } probes } ? [.. probes.SelectMany(PlannedProbe.Of)] : null,
+        entry.Replicas is { } replicas ? new PlannedReplicas(replicas.From, replicas.To) : null, [.. entry.Kills.Select(PlannedKill.Of)], entry.Patch,
         entry.Advice.Count == 0 ? null : [.. entry.Advice.Select(advice => new PlannedAdvice(advice.Kind.ToString(), advice.Message, advice.Use))]);
 }
 
@@ -64,6 +66,8 @@ internal sealed record PlannedProbe(string Container, string Field, int From, in
 {
     public static IEnumerable<PlannedProbe> Of(ProbeRemedy remedy) => remedy.Changes.Select(change => new PlannedProbe(remedy.Container, change.Setting.ToString(), change.From, change.To));
 }
+
+internal sealed record PlannedReplicas(int From, int To);
 
 internal sealed record PlannedKill(
     string Pod, string Container, string Verdict, string Evidence, string? Advice, string Reason, int ExitCode, string? Limit, DateTimeOffset? FinishedAt)
