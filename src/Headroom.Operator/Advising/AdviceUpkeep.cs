@@ -17,7 +17,7 @@ public sealed class AdviceUpkeep(Adviser adviser, PolicyStatusReporter status, W
             if (!adviser.IsDue(policy.Namespace, name))
                 continue;
             if (await ReadAsync(policy.Namespace, name, cancellationToken) is { } workload && catalog.For(policy.Namespace, workload.PodLabels) is { } answering && PolicyKey.Of(answering) == PolicyKey.Of(policy))
-                await adviser.LookedAsync(workload, policy, cancellationToken);
+                await adviser.ReadAsync(workload, policy, cancellationToken);
             else
                 adviser.Gone(PolicyKey.Of(policy), name);
         }

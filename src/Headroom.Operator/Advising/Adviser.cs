@@ -10,13 +10,16 @@ using Headroom.Remediation.Policies;
 namespace Headroom.Operator.Advising;
 
 /// <summary>
-/// Keeps what the policies' status advises in step with the looks that are taken at workloads. For each that is read once in ten minutes at most, and never while a
-/// remedy waits for budget: in a storm it costs nothing. Safe for use by several threads.
+/// Keeps what the policies' status advises in step with the looks that are taken at workloads. For each that is read once in ten minutes at most, of one after the other
+/// with a pause in between, and never while a remedy waits for budget: in a storm it costs next to nothing. Safe for use by several threads.
 /// </summary>
 public sealed class Adviser(AdviceReader reader, PolicyStatusReporter status, HealingGate gate, PressureGauge pressure, TimeProvider time)
 {
     /// <summary>For so long what was read of a workload stands.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+
+    /// <summary>What is read for one workload takes several lists: where hundreds are looked at at once, most are read for at a later look.</summary>
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
 
     private const int MostRemembered = 10_000;
 
@@ -28,13 +31,22 @@ public sealed class Adviser(AdviceReader reader, PolicyStatusReporter status, He
     private readonly ConcurrentDictionary<(string Namespace, string Workload), DateTimeOffset> _read = new();
 
     private readonly SeenPeaks _seen = new();
+    private readonly Lock _lock = new();
+    private DateTimeOffset _nextLook = DateTimeOffset.MinValue;
 
     /// <summary>Something may be read of the workload now.</summary>
     public bool IsDue(string ns, string workload) =>
         gate.Waiting == 0 && !pressure.IsStrained && !(_read.TryGetValue((ns, workload), out var at) && time.GetUtcNow() - at < Pause);
 
     /// <summary>A look at the workload was taken, and changed nothing about it.</summary>
-    public async Task LookedAsync(WorkloadReading workload, Policy policy, CancellationToken cancellationToken)
+    public async Task AfterLookAsync(WorkloadReading workload, Policy policy, CancellationToken cancellationToken)
+    {
+        if (pressure.IsStrained || (IsDue(workload.Facts.Workload.Namespace, workload.Facts.Workload.ShortName) && IsTurn()))
+            await ReadAsync(workload, policy, cancellationToken);
+    }
+
+    /// <summary>The same, for one who sees to the pauses.</summary>
+    public async Task ReadAsync(WorkloadReading workload, Policy policy, CancellationToken cancellationToken)
     {
         var of = workload.Facts.Workload;
         if (IsDue(of.Namespace, of.ShortName))
@@ -50,6 +62,18 @@ public sealed class Adviser(AdviceReader reader, PolicyStatusReporter status, He
             // A server under pressure is not asked: what it was asked before stands.
             var strained = AdviceChain.Advise(new AdviceInput(workload.Facts, policy) { ControlPlaneUnderPressure = true });
             status.Advise(PolicyKey.Of(policy), of.ShortName, Pressure, strained.Where(advice => Pressure.Contains(advice.Kind)));
+        }
+    }
+
+    private bool IsTurn()
+    {
+        var now = time.GetUtcNow();
+        lock (_lock)
+        {
+            if (now < _nextLook)
+                return false;
+            _nextLook = now + Between;
+            return true;
         }
     }
 

@@ -74,7 +74,7 @@ public sealed class Healer(
         var lookAgain = await ActAsync(incident, reading.Workload, reading.Case, decision, cancellationToken);
         // What was read before a write says nothing of the workload after it; and of a story that is over nothing is told.
         if (decision is not (Decision.Remediate or Decision.Revert or Decision.RestoreReplicas or Decision.DeletePod) && lookAgain is not null)
-            await adviser.LookedAsync(reading.Workload, policy, cancellationToken);
+            await adviser.AfterLookAsync(reading.Workload, policy, cancellationToken);
         return lookAgain;
     }
 

@@ -54,6 +54,24 @@ public sealed class AdviceTests : IAsyncDisposable
         _rooms.Cluster.Writes.Skip(writes).Where(write => write.Patch!.Json().GetProperty("status").GetProperty("advice").GetArrayLength() != 1).Should().BeEmpty();
     }
 
+    /// <summary>In a storm hundreds of workloads are looked at within seconds.</summary>
+    [Fact]
+    public async Task Of_many_that_are_looked_at_at_once_one_is_read_for_at_a_time()
+    {
+        var other = A.Ref with { Name = "other" };
+        var deployment = A.Deployment(replicas: 2);
+        _rooms.Cluster.Add(deployment with { Metadata = deployment.Metadata with { Name = other.Name } });
+        _rooms.Killed(A.Sighting("10s")).Book.Add(other, A.Sighting("10s", pod: "another"));
+
+        await _rooms.LookAsync();
+        await _rooms.Healer.HealAsync(other, CancellationToken.None);
+        Budgets.Should().Be(1);
+
+        _rooms.Clock.Advance(TimeSpan.FromSeconds(2));
+        await _rooms.Healer.HealAsync(other, CancellationToken.None);
+        Budgets.Should().Be(2);
+    }
+
     [Fact]
     public async Task What_a_person_has_done_is_no_longer_advised()
     {
