@@ -17,7 +17,7 @@ public sealed class SecondSeedTests(NodeCluster cluster)
         Limit = "256Mi",
         Request = "128Mi",
         Does = ["--allocate", "350", "--answer-after", "3"],
-        Liveness = HungryContainer.Asks(port: 8000, delay: 2, timeout: 1, period: 4, threshold: 3),
+        Liveness = HungryContainer.Asks(port: 8000, delay: 10, timeout: 1, period: 5, threshold: 2),
     };
 
     [Fact]
