@@ -12,6 +12,8 @@ namespace Headroom.Operator.Advising;
 /// <summary>Gathers once what there is to know around one workload, and has it judged what a person could do. Nothing of it is watched, and nothing depends on it.</summary>
 public sealed class AdviceReader(OptionalReads reads, NodeRooms nodes, UseReader uses, ILogger<AdviceReader> logger)
 {
+    private readonly NamespaceFacts _namespace = new(reads);
+
     /// <summary>Null where something could not be read this time that is there: what was advised before may stand.</summary>
     /// <param name="underPressure">The API server shows signs of having too much to do.</param>
     /// <param name="seen">What was seen at former looks; null where this is the only one.</param>
@@ -35,23 +37,19 @@ public sealed class AdviceReader(OptionalReads reads, NodeRooms nodes, UseReader
 
     private async Task<AdviceInput> GatherAsync(AdviceInput input, WorkloadReading workload, CancellationToken cancellationToken)
     {
-        var ns = workload.Facts.Workload.Namespace;
-        var (ranges, quotas, vertical, horizontal, budgets, room, use) = (
-            reads.ListAsync<V1LimitRange>(ns, cancellationToken),
-            reads.ListAsync<V1ResourceQuota>(ns, cancellationToken),
-            reads.ListAsync<V1VerticalPodAutoscaler>(ns, cancellationToken),
-            reads.ListAsync<V2HorizontalPodAutoscaler, V2Beta2HorizontalPodAutoscaler, IHorizontalPodAutoscaler>(ns, cancellationToken),
-            reads.ListAsync<V1PodDisruptionBudget, V1Beta1PodDisruptionBudget, IPodDisruptionBudget>(ns, cancellationToken),
+        var (reading, room, use) = (
+            _namespace.ReadAsync(workload.Facts.Workload.Namespace, withBudgets: true, cancellationToken),
             nodes.RoomiestAsync(cancellationToken),
             uses.ReadAsync(workload, cancellationToken));
-        await Task.WhenAll(ranges, quotas, vertical, horizontal, budgets, room, use);
+        await Task.WhenAll(reading, room, use);
+        var facts = await reading;
         return input with
         {
-            LimitRanges = [.. (await ranges ?? []).Select(ObstacleFacts.Of)],
-            Quotas = [.. (await quotas ?? []).Select(ObstacleFacts.Of)],
-            VerticalAutoscalers = [.. (await vertical ?? []).Select(ObstacleFacts.Of)],
-            HorizontalAutoscalers = [.. (await horizontal ?? []).SelectMany(ObstacleFacts.Of)],
-            DisruptionBudgets = (await budgets)?.Select(ObstacleFacts.Of).ToList(),
+            LimitRanges = facts.LimitRanges,
+            Quotas = facts.Quotas,
+            VerticalAutoscalers = facts.VerticalAutoscalers,
+            HorizontalAutoscalers = facts.HorizontalAutoscalers,
+            DisruptionBudgets = facts.DisruptionBudgets,
             DisruptionBudgetVersion = (reads.IsMissing<V1PodDisruptionBudget>() ? ResourceType.Of<V1Beta1PodDisruptionBudget>() : ResourceType.Of<V1PodDisruptionBudget>()).ApiVersion,
             Roomiest = await room,
             Use = await use is UseReading.Known { Sample: var sample } ? Peaks(input, sample) : null,

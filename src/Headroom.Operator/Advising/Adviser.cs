@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Headroom.Operator.Governor.Pressure;
 using Headroom.Operator.Governor.Turns;
+using Headroom.Operator.Healing;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Reports;
 using Headroom.Operator.Workloads;
@@ -13,13 +14,16 @@ namespace Headroom.Operator.Advising;
 /// Keeps what the policies' status advises in step with the looks that are taken at workloads. For each that is read once in ten minutes at most, of one after the other
 /// with a pause in between, and never while a remedy waits for budget: in a storm it costs next to nothing. Safe for use by several threads.
 /// </summary>
-public sealed class Adviser(AdviceReader reader, PolicyStatusReporter status, HealingGate gate, PressureGauge pressure, TimeProvider time)
+public sealed class Adviser(AdviceReader reader, PolicyStatusReporter status, IncidentBook book, HealingGate gate, PressureGauge pressure, TimeProvider time)
 {
     /// <summary>For so long what was read of a workload stands.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
 
     /// <summary>What is read for one workload takes several lists: where hundreds are looked at at once, most are read for at a later look.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
+
+    /// <summary>With more under way there is a storm: nothing but healing is worth a request then.</summary>
+    private const int MostIncidentsInCalm = 20;
 
     private const int MostRemembered = 10_000;
 
@@ -41,6 +45,8 @@ public sealed class Adviser(AdviceReader reader, PolicyStatusReporter status, He
     /// <summary>A look at the workload was taken, and changed nothing about it.</summary>
     public async Task AfterLookAsync(WorkloadReading workload, Policy policy, CancellationToken cancellationToken)
     {
+        if (book.Count > MostIncidentsInCalm)
+            return;
         if (pressure.IsStrained || (IsDue(workload.Facts.Workload.Namespace, workload.Facts.Workload.ShortName) && IsTurn()))
             await ReadAsync(workload, policy, cancellationToken);
     }

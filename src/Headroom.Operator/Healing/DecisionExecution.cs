@@ -16,7 +16,7 @@ namespace Headroom.Operator.Healing;
 public sealed class DecisionExecution(HealingWriter writer, HealingReport report, HealingMetrics metrics, ILogger<DecisionExecution> logger)
 {
     /// <summary>A lost race is run again after this: long enough for the other writer's change to be read.</summary>
-    private static readonly TimeSpan AfterConflict = TimeSpan.FromMilliseconds(50);
+    internal static readonly TimeSpan AfterConflict = TimeSpan.FromMilliseconds(50);
 
     /// <summary>A remedy that has to wait for its turn anyway is told so; null for every other decision.</summary>
     public TimeSpan? Delay(Incident incident, WorkloadCase workloadCase, Decision decision) =>

@@ -26,9 +26,6 @@ public sealed class Healer(
     IncidentBook book, SightingShelf shelf, PolicyCatalog catalog, CaseReader cases, PreflightCheck preflight, RolloutCheck rollouts,
     DecisionExecution execution, OrphanedReplicas orphans, PodResizer resizer, Settler settler, Adviser adviser, HealingReport report, HealingMetrics metrics, TimeProvider time, ILogger<Healer> logger)
 {
-    /// <summary>With more under way there is a storm: nothing but healing is worth a request then.</summary>
-    private const int MostIncidentsInCalm = 20;
-
     /// <summary>Answers when the workload wants to be looked at again; null for not before the next kill.</summary>
     public async Task<TimeSpan?> HealAsync(WorkloadRef workload, CancellationToken cancellationToken)
     {
@@ -76,7 +73,7 @@ public sealed class Healer(
             return delay;
         var lookAgain = await ActAsync(incident, reading.Workload, reading.Case, decision, cancellationToken);
         // What was read before a write says nothing of the workload after it; and of a story that is over nothing is told.
-        if (decision is not (Decision.Remediate or Decision.Revert or Decision.RestoreReplicas or Decision.DeletePod) && lookAgain is not null && book.Count <= MostIncidentsInCalm)
+        if (decision is not (Decision.Remediate or Decision.Revert or Decision.RestoreReplicas or Decision.DeletePod) && lookAgain is not null)
             await adviser.AfterLookAsync(reading.Workload, policy, cancellationToken);
         return lookAgain;
     }

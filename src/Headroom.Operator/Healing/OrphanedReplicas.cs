@@ -10,9 +10,6 @@ namespace Headroom.Operator.Healing;
 /// <summary>Gives back the pods that were taken from a workload under a policy that no longer answers for it: nobody else would.</summary>
 public sealed class OrphanedReplicas(WorkloadReader workloads, HealingWriter writer, HealingReport report)
 {
-    /// <summary>Long enough for the other writer's change to be read.</summary>
-    private static readonly TimeSpan AfterConflict = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Null where nothing is owed, or it was given back; else when to ask again.</summary>
     /// <exception cref="KubernetesApiException">The workload could not be read, or the server refused: ask again.</exception>
     public async Task<TimeSpan?> RestoreAsync(WorkloadRef workload, CancellationToken cancellationToken)
@@ -26,7 +23,7 @@ public sealed class OrphanedReplicas(WorkloadReader workloads, HealingWriter wri
         }
         catch (KubernetesApiException conflict) when (conflict.IsConflict)
         {
-            return AfterConflict;
+            return DecisionExecution.AfterConflict;
         }
 
         report.ReplicasRestored(workload, $"{owed}, as before Headroom: no policy answers for it any more");

@@ -1,5 +1,4 @@
 using Headroom.Kubernetes.Api;
-using Headroom.Kubernetes.Resources;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Preflight;
 using Headroom.Remediation.Remedies;
@@ -10,10 +9,10 @@ namespace Headroom.Operator.Preflight;
 /// <summary>Gathers what may stand in the way of a remedy that is due, once, and has it judged. Nothing of it is watched.</summary>
 public sealed class PreflightCheck
 {
-    private readonly OptionalReads _reads;
+    private readonly NamespaceFacts _namespace;
     private readonly NodeSizes _nodes;
 
-    public PreflightCheck(OptionalReads reads, TimeProvider time) => (_reads, _nodes) = (reads, new NodeSizes(reads, time));
+    public PreflightCheck(OptionalReads reads, TimeProvider time) => (_namespace, _nodes) = (new NamespaceFacts(reads), new NodeSizes(reads, time));
 
     /// <summary>The decision as it stands before what the cluster allows; one that holds no remedy as it is.</summary>
     /// <exception cref="KubernetesApiException">Something could not be read that is there: look again.</exception>
@@ -28,25 +27,7 @@ public sealed class PreflightCheck
 
     private async Task<PreflightFacts> GatherAsync(WorkloadCase workloadCase, Remedy remedy, CancellationToken cancellationToken)
     {
-        var ns = workloadCase.Workload.Workload.Namespace;
-        var (ranges, quotas, vertical, horizontal) = (
-            _reads.ListAsync<V1LimitRange>(ns, cancellationToken),
-            _reads.ListAsync<V1ResourceQuota>(ns, cancellationToken),
-            _reads.ListAsync<V1VerticalPodAutoscaler>(ns, cancellationToken),
-            _reads.ListAsync<V2HorizontalPodAutoscaler, V2Beta2HorizontalPodAutoscaler, IHorizontalPodAutoscaler>(ns, cancellationToken));
-        var budgets = ReplicaReduction.IsWanted(workloadCase)
-            ? _reads.ListAsync<V1PodDisruptionBudget, V1Beta1PodDisruptionBudget, IPodDisruptionBudget>(ns, cancellationToken)
-            : Task.FromResult<IReadOnlyList<IPodDisruptionBudget>?>(null);
-        await Task.WhenAll(ranges, quotas, vertical, horizontal, budgets);
-        var facts = new PreflightFacts
-        {
-            LimitRanges = [.. (await ranges ?? []).Select(ObstacleFacts.Of)],
-            Quotas = [.. (await quotas ?? []).Select(ObstacleFacts.Of)],
-            VerticalAutoscalers = [.. (await vertical ?? []).Select(ObstacleFacts.Of)],
-            HorizontalAutoscalers = [.. (await horizontal ?? []).SelectMany(ObstacleFacts.Of)],
-            ScaledBy = await horizontal is { } autoscalers ? [.. autoscalers.Select(ObstacleFacts.OwnerOf)] : null,
-            DisruptionBudgets = await budgets is { } found ? [.. found.Select(ObstacleFacts.Of)] : null,
-        };
+        var facts = await _namespace.ReadAsync(workloadCase.Workload.Workload.Namespace, ReplicaReduction.IsWanted(workloadCase), cancellationToken);
         return facts with { LargestNode = await _nodes.LargestAsync(facts.RequestAfter(workloadCase.Workload, remedy), cancellationToken) };
     }
 }

@@ -104,6 +104,10 @@ public sealed record ContainerRecord
     /// <summary>Headroom has set memory of it.</summary>
     [JsonIgnore]
     public bool HasMemory => Killed.Count > 0;
+
+    /// <summary>Its probes are all that Headroom has set of it.</summary>
+    [JsonIgnore]
+    public bool HasProbesOnly => !HasMemory && ProbeSettings.Count > 0;
 }
 
 /// <summary>A number of a probe that Headroom has set.</summary>

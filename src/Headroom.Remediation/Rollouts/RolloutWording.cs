@@ -15,7 +15,7 @@ public static class RolloutWording
     /// <summary>Of a container's record: its limit, but where only its probes were changed, and what its probes have since.</summary>
     private static IEnumerable<string> Set(ContainerRecord own) =>
     [
-        .. own.HasMemory || own.ProbeSettings.Count == 0 ? [$"limit {own.Limit ?? "none"}"] : Array.Empty<string>(),
+        .. own.HasProbesOnly ? Array.Empty<string>() : [$"limit {own.Limit ?? "none"}"],
         .. own.ProbeSettings.Select(setting => $"{setting.Field} {setting.To}"),
     ];
 

@@ -62,7 +62,7 @@ internal sealed class Rooms : IAsyncDisposable
         var preflight = new PreflightCheck(reads, Clock);
         var writer = new HealingWriter(door, Gate, Pressure);
         // Most tests count what is read and written, and are about something else: they have a cluster of which nothing around the workload may be known.
-        Adviser = new Adviser(Advisers.Of(advises ? Cluster : new FakeCluster { FailRead = _ => FakeCluster.Refusal(HttpStatusCode.Forbidden) }, Clock), Reporter, Gate, Pressure, Clock);
+        Adviser = new Adviser(Advisers.Of(advises ? Cluster : new FakeCluster { FailRead = _ => FakeCluster.Refusal(HttpStatusCode.Forbidden) }, Clock), Reporter, Book, Gate, Pressure, Clock);
         Healer = new Healer(
             Book, Shelf, Catalog, cases, preflight, new RolloutCheck(Cluster, reads, obstacles),
             new DecisionExecution(writer, Report, metrics, new RecordingLogger<DecisionExecution>(() => LoggedByHealer())),

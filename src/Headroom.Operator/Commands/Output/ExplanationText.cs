@@ -130,7 +130,7 @@ internal static class ExplanationText
     private static string Then(ContainerRecord container)
     {
         var limit = container.Settled is { } settled && settled.To == container.Limit ? settled.From : container.Limit ?? "none";
-        return string.Join(", ", [.. container.HasMemory || container.ProbeSettings.Count == 0 ? [$"limit {limit}"] : Array.Empty<string>(), .. container.ProbeSettings.Select(setting => setting.ToString())]);
+        return string.Join(", ", [.. container.HasProbesOnly ? Array.Empty<string>() : [$"limit {limit}"], .. container.ProbeSettings.Select(setting => setting.ToString())]);
     }
 
     private static Piece Settled(ContainerRecord container, DateTimeOffset now) => container.Settled is { } settled
