@@ -52,7 +52,7 @@ public sealed class KubernetesClient(
             ListPage<T> page;
             try
             {
-                page = await ListPageAsync<T>(ns, query, next, cancellationToken);
+                page = await ListPageAsync<T>(ns, query, next, words: null, cancellationToken);
             }
             catch (KubernetesApiException e) when (e.IsGone && next is not null && restarts++ < MostListRestarts)
             {
@@ -137,7 +137,8 @@ public sealed class KubernetesClient(
     }
 
     /// <summary>One page; <paramref name="next"/> is the page before's continue token, null for the first.</summary>
-    internal async Task<ListPage<T>> ListPageAsync<T>(string? ns, ListQuery query, string? next, CancellationToken cancellationToken)
+    /// <param name="words">Items that say none of them are left out; null: none is.</param>
+    internal async Task<ListPage<T>> ListPageAsync<T>(string? ns, ListQuery query, string? next, JsonWords? words, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
         var (type, json) = (ResourceType.Of<T>(), Serializer.TypeInfo<T>());
@@ -145,7 +146,7 @@ public sealed class KubernetesClient(
         if (next is not null)
             path += $"&continue={Uri.EscapeDataString(next)}";
         var page = await _sender.SendAsync(
-            ApiRequest.For("list", type, ns), HttpMethod.Get, path, null, (body, token) => ListPageReader.ReadAsync(body, json, token), cancellationToken);
+            ApiRequest.For("list", type, ns), HttpMethod.Get, path, null, (body, token) => ListPageReader.ReadAsync(body, json, words, token), cancellationToken);
         foreach (var item in page.Unreadable)
             logger.ListedObjectUnreadable(type.FullName, item.Identity, item.Error);
         return page;

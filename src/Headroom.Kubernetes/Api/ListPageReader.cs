@@ -13,8 +13,9 @@ internal static class ListPageReader
 {
     private static readonly StreamPipeReaderOptions Buffers = new(bufferSize: 64 * 1024, leaveOpen: true);
 
+    /// <param name="words">Items that say none of them are left out, unread; null: none is.</param>
     /// <exception cref="JsonException">The body is no list.</exception>
-    public static async ValueTask<ListPage<T>> ReadAsync<T>(Stream body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    public static async ValueTask<ListPage<T>> ReadAsync<T>(Stream body, JsonTypeInfo<T> type, JsonWords? words, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
         var pipe = PipeReader.Create(body, Buffers);
@@ -24,7 +25,7 @@ internal static class ListPageReader
             {
                 var read = await pipe.ReadAsync(cancellationToken);
                 if (read.IsCompleted)
-                    return Parse(read.Buffer, type);
+                    return Parse(read.Buffer, type, words);
                 pipe.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             }
         }
@@ -34,7 +35,7 @@ internal static class ListPageReader
         }
     }
 
-    private static ListPage<T> Parse<T>(in ReadOnlySequence<byte> json, JsonTypeInfo<T> type)
+    private static ListPage<T> Parse<T>(in ReadOnlySequence<byte> json, JsonTypeInfo<T> type, JsonWords? words)
         where T : class, IKubernetesObject
     {
         var items = new List<T>();
@@ -54,7 +55,7 @@ internal static class ListPageReader
             if (isMetadata)
                 metadata = JsonSerializer.Deserialize(ref reader, KubernetesJsonContext.Default.V1ListMeta);
             else if (isItems && reader.TokenType == JsonTokenType.StartArray)
-                ReadItems(ref reader, json, type, items, unreadable);
+                ReadItems(ref reader, json, type, words, items, unreadable);
             else
                 reader.Skip();
         }
@@ -65,23 +66,30 @@ internal static class ListPageReader
             : throw new JsonException("It is no list: it has neither items nor metadata.resourceVersion.");
     }
 
-    private static void ReadItems<T>(ref Utf8JsonReader reader, in ReadOnlySequence<byte> json, JsonTypeInfo<T> type, List<T> items, List<UnreadableObject> unreadable)
+    private static void ReadItems<T>(ref Utf8JsonReader reader, in ReadOnlySequence<byte> json, JsonTypeInfo<T> type, JsonWords? words, List<T> items, List<UnreadableObject> unreadable)
         where T : class, IKubernetesObject
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             var start = reader.TokenStartIndex;
-            var before = reader;
+            reader.Skip();
+            var item = json.Slice(start, reader.BytesConsumed - start);
+            if (words is not null && !MayOccurIn(item, words))
+                continue;
             try
             {
-                items.Add(ObjectBinder.Bind(ref reader, type));
+                items.Add(ObjectBinder.Bind(item, type));
             }
             catch (JsonException e)
             {
-                reader = before;
-                reader.Skip();
-                unreadable.Add(new UnreadableObject(ObjectIdentity.Read(json.Slice(start, reader.BytesConsumed - start)), e.Message));
+                unreadable.Add(new UnreadableObject(ObjectIdentity.Read(item), e.Message));
             }
         }
+    }
+
+    private static bool MayOccurIn(in ReadOnlySequence<byte> item, JsonWords words)
+    {
+        using var bytes = new ContiguousBytes(item);
+        return words.MayOccurIn(bytes.Span);
     }
 }

@@ -16,12 +16,8 @@ internal static class ObjectBinder
         if (json.IsSingleSegment)
             return Named(JsonSerializer.Deserialize(json.FirstSpan, type));
         var reader = new Utf8JsonReader(json);
-        return Bind(ref reader, type);
+        return Named(JsonSerializer.Deserialize(ref reader, type));
     }
-
-    /// <summary>The same for the value that the reader is at; leaves it at the value's end.</summary>
-    public static T Bind<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> type)
-        where T : class, IKubernetesObject => Named(JsonSerializer.Deserialize(ref reader, type));
 
     private static T Named<T>(T? entity)
         where T : class, IKubernetesObject =>

@@ -6,9 +6,9 @@ namespace Headroom.Kubernetes.Resources;
 /// <summary>Source-generated JSON for the built-in kinds: no reflection, and straight from UTF-8.</summary>
 /// <remarks>
 /// Generated code sets every init-only property, and those that the JSON lacks to null, past their initialisers:
-/// a property that is never null says so in its <c>init</c>.
+/// a property that is never null says so in its <c>init</c>. Names are compared with their case, as the API server compares them.
 /// </remarks>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = false)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, PropertyNameCaseInsensitive = false, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = false)]
 [JsonSerializable(typeof(V1Pod))]
 [JsonSerializable(typeof(V1List<V1Pod>))]
 [JsonSerializable(typeof(V1Deployment))]

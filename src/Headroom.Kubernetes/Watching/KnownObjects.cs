@@ -7,8 +7,9 @@ namespace Headroom.Kubernetes.Watching;
 /// Remembers which objects a sink was told of, by name and UID, so that those which vanished between two lists, or whose name another
 /// object has taken, can be told as deleted.
 /// </summary>
+/// <param name="remembers">False: it remembers none, and tells of no deletion but those that the watch itself tells of.</param>
 /// <remarks>Not safe for use by several threads at once.</remarks>
-internal sealed class KnownObjects<T>(IWatchSink<T> sink, TombstoneMaker<T> tombstones)
+internal sealed class KnownObjects<T>(IWatchSink<T> sink, TombstoneMaker<T> tombstones, bool remembers)
     where T : class, IKubernetesObject
 {
     private readonly Dictionary<ObjectKey, (string Uid, int List)> _known = [];
@@ -29,10 +30,8 @@ internal sealed class KnownObjects<T>(IWatchSink<T> sink, TombstoneMaker<T> tomb
     /// <summary>The object is there.</summary>
     public void Changed(T entity)
     {
-        var key = KeyOf(entity);
-        if (_known.TryGetValue(key, out var known) && known.Uid != entity.Metadata.Uid)
-            Tombstone(key, known.Uid);
-        _known[key] = (entity.Metadata.Uid, _list);
+        if (remembers)
+            Remember(entity);
         sink.Changed(entity);
     }
 
@@ -60,6 +59,14 @@ internal sealed class KnownObjects<T>(IWatchSink<T> sink, TombstoneMaker<T> tomb
         var key = new ObjectKey(identity.Namespace, identity.Name);
         if (_known.TryGetValue(key, out var known))
             Tombstone(key, known.Uid);
+    }
+
+    private void Remember(T entity)
+    {
+        var key = KeyOf(entity);
+        if (_known.TryGetValue(key, out var known) && known.Uid != entity.Metadata.Uid)
+            Tombstone(key, known.Uid);
+        _known[key] = (entity.Metadata.Uid, _list);
     }
 
     private void Tombstone(ObjectKey key, string uid)

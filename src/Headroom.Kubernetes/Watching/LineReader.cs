@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 
 namespace Headroom.Kubernetes.Watching;
 
@@ -20,25 +21,37 @@ internal sealed class LineReader(Stream body, int longestLine, Watchdog watchdog
     /// <summary>The next line without its line break, valid until the next call; null at the stream's end.</summary>
     /// <exception cref="LineTooLongException">The line is longer than it may be.</exception>
     /// <exception cref="OperationCanceledException">The watchdog has seen no byte for too long, or was cancelled.</exception>
-    public async ValueTask<ReadOnlySequence<byte>?> ReadAsync()
+    public ValueTask<ReadOnlySequence<byte>?> ReadAsync()
     {
         while (true)
         {
             if (_holdsBuffer && TryTakeLine() is { } line)
-                return line;
+                return ValueTask.FromResult<ReadOnlySequence<byte>?>(line);
             if (_unread.Length > longestLine)
-                throw new LineTooLongException();
+                return ValueTask.FromException<ReadOnlySequence<byte>?>(new LineTooLongException());
             if (_atEnd)
-                return TakeRest();
+                return ValueTask.FromResult(TakeRest());
             if (_holdsBuffer)
                 _pipe.AdvanceTo(_unread.Start, _unread.End);
             watchdog.Heard();
-            var read = await _pipe.ReadAsync(watchdog.Token);
-            (_unread, _atEnd, _holdsBuffer) = (read.Buffer, read.IsCompleted, true);
+            var read = _pipe.ReadAsync(watchdog.Token);
+            if (!read.IsCompletedSuccessfully)
+                return ReadAfterAsync(read);
+            Take(read.Result);
         }
     }
 
     public ValueTask DisposeAsync() => _pipe.CompleteAsync();
+
+    /// <summary>Apart from the above so that only a real wait costs an async method; and that one, from a pool.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadOnlySequence<byte>?> ReadAfterAsync(ValueTask<ReadResult> read)
+    {
+        Take(await read);
+        return await ReadAsync();
+    }
+
+    private void Take(ReadResult read) => (_unread, _atEnd, _holdsBuffer) = (read.Buffer, read.IsCompleted, true);
 
     private ReadOnlySequence<byte>? TryTakeLine()
     {

@@ -19,11 +19,10 @@ internal sealed class WatchLoop<T>(
     ILogger logger)
     where T : class, IKubernetesObject
 {
-    private readonly KnownObjects<T> _known = new(sink, tombstones);
+    private readonly KnownObjects<T> _known = new(sink, tombstones, remembers: options.Words is null);
+    private readonly LineFilter? _filter = options.Words is { } words ? new LineFilter(words) : null;
+    private readonly WatchPosition _position = new();
     private readonly string _resource = ResourceType.Of<T>().FullName;
-
-    /// <summary>The resource version up to which everything has been told; null where only a new list can say what there is.</summary>
-    private string? _position;
 
     private long? _openSince;
 
@@ -59,7 +58,8 @@ internal sealed class WatchLoop<T>(
         _openSince = null;
         try
         {
-            _position ??= await ListAsync(cancellationToken);
+            if (_position.IsUnknown)
+                _position.MoveTo(await ListAsync(cancellationToken));
             await WatchAsync(cancellationToken);
             return null;
         }
@@ -83,13 +83,13 @@ internal sealed class WatchLoop<T>(
         catch (LineTooLongException)
         {
             logger.LineTooLong(_resource, options.LongestLine);
-            _position = null;
+            _position.Forget();
         }
         catch (Exception e)
         {
             logger.WatchThrew(e, _resource);
             Health.Failed(e);
-            _position = null;
+            _position.Forget();
         }
 
         return null;
@@ -102,7 +102,7 @@ internal sealed class WatchLoop<T>(
         _known.BeginList();
         do
         {
-            page = await client.ListPageAsync<T>(ns, options.Query, next, cancellationToken);
+            page = await client.ListPageAsync<T>(ns, options.Query, next, options.Words, cancellationToken);
             foreach (var entity in page.Items)
                 _known.Changed(entity);
             foreach (var unreadable in page.Unreadable)
@@ -122,7 +122,7 @@ internal sealed class WatchLoop<T>(
     {
         var length = options.ShortestStream * (1 + randomness());
         var patience = options.Silence ?? length + TimeSpan.FromSeconds(30);
-        using var stream = await client.WatchAsync<T>(ns, options.Query, _position!, length, cancellationToken);
+        using var stream = await client.WatchAsync<T>(ns, options.Query, _position.ToString(), length, cancellationToken);
         _openSince = time.GetTimestamp();
         // What the server refuses after an outage, an old resource version for one, is not to wait as long as the outage made the tries wait.
         if (Health.State != WatchState.Watching)
@@ -137,8 +137,10 @@ internal sealed class WatchLoop<T>(
             {
                 try
                 {
-                    if (!line.IsEmpty && teller.Tell(line, stream.Request) is { Length: > 0 } reached)
-                        _position = reached;
+                    if (line.IsEmpty || (lines.LineIsWhole && _filter?.PassesOver(line, _position) == true))
+                        continue;
+                    if (teller.Tell(line, stream.Request) is { Length: > 0 } reached)
+                        _position.MoveTo(reached);
                 }
                 catch (JsonException e)
                 {
@@ -164,6 +166,6 @@ internal sealed class WatchLoop<T>(
         // An error inside the stream, or a request that the server will never grant as it is, is not cured by asking for the same again.
         var passes = refusal.Code is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests || (int)refusal.Code >= 500;
         if (!passes || _openSince is not null)
-            _position = null;
+            _position.Forget();
     }
 }

@@ -11,6 +11,12 @@ public sealed class WatchOptions
 
     public ListQuery Query { get; set; } = ListQuery.Everything;
 
+    /// <summary>
+    /// Objects whose JSON says none of these words are passed over: they are not read, and nobody is told of them. No object is remembered then, and a deletion
+    /// is told only where the watch itself tells of it, of an object that says one of the words. Null: every object is told.
+    /// </summary>
+    public JsonWords? Words { get; set; }
+
     /// <summary>What to tell people to do where the server does not know the kind.</summary>
     public string? MissingHint { get; set; }
 

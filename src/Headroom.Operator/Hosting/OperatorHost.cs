@@ -63,7 +63,7 @@ internal static class OperatorHost
         });
         operatorBuilder.AddController<PolicyController, V1Alpha1MemoryPolicy>(options =>
             options.Watch.MissingHint = "install it with: headroom crds | kubectl apply -f -");
-        operatorBuilder.AddController<PodController, V1Pod>();
+        operatorBuilder.AddController<PodController, V1Pod>(options => options.Watch.Words = PodController.Words);
     }
 
     /// <summary>What stands between the operator and the cluster that it changes.</summary>

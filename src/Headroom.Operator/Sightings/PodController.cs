@@ -1,7 +1,9 @@
+using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Controllers;
 using Headroom.Kubernetes.Resources;
 using Headroom.Operator.Healing;
 using Headroom.Operator.Policies;
+using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Sightings;
 
 namespace Headroom.Operator.Sightings;
@@ -9,6 +11,9 @@ namespace Headroom.Operator.Sightings;
 /// <summary>Hands on what a pod shows: kills, and that it was made with a remedy. Nearly every pod shows neither.</summary>
 public sealed class PodController(KillIntake intake, UntoldRemedies untold, PolicyCatalog catalog) : IEntityController<V1Pod>
 {
+    /// <summary>Of a pod whose JSON says none of these, the controller would make nothing.</summary>
+    public static JsonWords Words { get; } = new([.. SightingReader.Words, RemediationRecord.Domain]);
+
     public async Task<ReconciliationResult<V1Pod>> ReconcileAsync(V1Pod entity, CancellationToken cancellationToken)
     {
         if (SightingReader.Read(entity) is { Count: > 0 } sightings)

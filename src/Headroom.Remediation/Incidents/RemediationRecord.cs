@@ -12,6 +12,9 @@ namespace Headroom.Remediation.Incidents;
 /// </summary>
 public sealed record RemediationRecord
 {
+    /// <summary>What the names of all annotations that Headroom reads or writes begin with.</summary>
+    public const string Domain = "headroom.dev";
+
     /// <summary>The annotation's name.</summary>
     public const string Annotation = "headroom.dev/remediation";
 

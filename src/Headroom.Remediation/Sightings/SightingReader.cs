@@ -10,6 +10,9 @@ public static class SightingReader
 {
     public const string OomKilled = "OOMKilled";
 
+    /// <summary>A pod whose JSON says none of these words, as a name or in a text, shows no death.</summary>
+    public static IReadOnlyList<string> Words { get; } = ["terminated", EvictionReader.Evicted];
+
     /// <summary>128 + SIGKILL.</summary>
     public const int KilledExitCode = 137;
 
