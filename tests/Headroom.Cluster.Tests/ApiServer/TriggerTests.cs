@@ -95,7 +95,7 @@ public sealed class TriggerTests : ApiServerTest
         for (var kill = 0; kill < 5; kill++)
             await Ns.Kubelet.KillAsync(pod);
         await Eventually.IsTrueAsync(
-            () => Task.FromResult(running.Log.Count(line => line.Contains($"{Ns.Name}/web: {pod}/app was killed", StringComparison.Ordinal)) >= 3), "the operator has seen further kills");
+            () => Task.FromResult(running.Log.Count(line => line.Contains($"{Ns.Name}/web: {pod}/app has ended (OOMKilled", StringComparison.Ordinal)) >= 3), "the operator has seen further kills");
         await Ns.ControlIsHealedAsync();
 
         (await WritesAsync()).Should().Equal(before);
