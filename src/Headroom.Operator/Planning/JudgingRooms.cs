@@ -17,14 +17,14 @@ internal sealed class JudgingRooms
         loggers ??= NullLoggerFactory.Instance;
         var surroundings = new SurroundingsReader(reader, TimeProvider.System, loggers.CreateLogger<SurroundingsReader>());
         Owners = new OwnerResolver(reader);
-        Workloads = new WorkloadReader(reader, new DeploymentRevisions(reader));
+        Workloads = new WorkloadReader(reader, new DeploymentRevisions(reader), TimeProvider.System);
         var reads = new OptionalReads(reader, TimeProvider.System, loggers.CreateLogger<OptionalReads>());
         var obstacles = new ObstacleVersions(reads);
         Cases = new CaseReader(Workloads, surroundings, obstacles);
         Preflight = new PreflightCheck(reads, TimeProvider.System);
         Advice = new AdviceReader(
             reads, new NodeRooms(reader, reads, TimeProvider.System, loggers.CreateLogger<NodeRooms>()), new UseReader(reader, TimeProvider.System, loggers.CreateLogger<UseReader>()),
-            loggers.CreateLogger<AdviceReader>());
+            TimeProvider.System, loggers.CreateLogger<AdviceReader>());
         Rollouts = new RolloutCheck(reader, reads, obstacles);
         Unsupported = new UnsupportedReader(reader, Cases);
     }

@@ -5,11 +5,16 @@ using Headroom.Remediation.Preflight;
 namespace Headroom.Operator.Preflight;
 
 /// <summary>Reads what a namespace has to say about the memory and the number of its pods. What is missing, or may not be listed, is not known.</summary>
-internal sealed class NamespaceFacts(OptionalReads reads)
+internal sealed class NamespaceFacts(OptionalReads reads, TimeProvider time)
 {
+    private readonly RecentReads<(string Namespace, bool WithBudgets), PreflightFacts> _recent = new(time);
+
     /// <param name="withBudgets">Disruption budgets are read too.</param>
     /// <exception cref="KubernetesApiException">Something could not be read that is there: look again.</exception>
-    public async Task<PreflightFacts> ReadAsync(string ns, bool withBudgets, CancellationToken cancellationToken)
+    public Task<PreflightFacts> GetAsync(string ns, bool withBudgets, CancellationToken cancellationToken) =>
+        _recent.GetAsync((ns, withBudgets), () => ReadAsync(ns, withBudgets, cancellationToken));
+
+    private async Task<PreflightFacts> ReadAsync(string ns, bool withBudgets, CancellationToken cancellationToken)
     {
         var (ranges, quotas, vertical, horizontal) = (
             reads.ListAsync<V1LimitRange>(ns, cancellationToken),

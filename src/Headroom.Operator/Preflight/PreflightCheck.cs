@@ -12,7 +12,7 @@ public sealed class PreflightCheck
     private readonly NamespaceFacts _namespace;
     private readonly NodeSizes _nodes;
 
-    public PreflightCheck(OptionalReads reads, TimeProvider time) => (_namespace, _nodes) = (new NamespaceFacts(reads), new NodeSizes(reads, time));
+    public PreflightCheck(OptionalReads reads, TimeProvider time) => (_namespace, _nodes) = (new NamespaceFacts(reads, time), new NodeSizes(reads, time));
 
     /// <summary>The decision as it stands before what the cluster allows; one that holds no remedy as it is.</summary>
     /// <exception cref="KubernetesApiException">Something could not be read that is there: look again.</exception>
@@ -27,7 +27,7 @@ public sealed class PreflightCheck
 
     private async Task<PreflightFacts> GatherAsync(WorkloadCase workloadCase, Remedy remedy, CancellationToken cancellationToken)
     {
-        var facts = await _namespace.ReadAsync(workloadCase.Workload.Workload.Namespace, ReplicaReduction.IsWanted(workloadCase), cancellationToken);
+        var facts = await _namespace.GetAsync(workloadCase.Workload.Workload.Namespace, ReplicaReduction.IsWanted(workloadCase), cancellationToken);
         return facts with { LargestNode = await _nodes.LargestAsync(facts.RequestAfter(workloadCase.Workload, remedy), cancellationToken) };
     }
 }

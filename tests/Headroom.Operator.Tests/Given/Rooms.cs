@@ -38,6 +38,7 @@ internal sealed class Rooms : IAsyncDisposable
     private readonly List<Task> _loops = [];
     private readonly ServiceProvider _services;
     private readonly RecordedEvents _events = new();
+    private Task? _telling;
 
     /// <param name="advises">What a person could do is read and told, too.</param>
     public Rooms(Action<HeadroomOptions>? configure = null, bool advises = false)
@@ -55,7 +56,7 @@ internal sealed class Rooms : IAsyncDisposable
         Events = new HeadroomEvents(_events, Tellings);
         Report = new HealingReport(Events, Reporter, Clock, NullLogger<HealingReport>.Instance);
         Overlaps = new OverlapWatch(Catalog, Book, Reporter, NullLogger<OverlapWatch>.Instance);
-        Workloads = new WorkloadReader(Cluster, new DeploymentRevisions(Cluster));
+        Workloads = new WorkloadReader(Cluster, new DeploymentRevisions(Cluster), Clock);
         var reads = new OptionalReads(Cluster, Clock, NullLogger<OptionalReads>.Instance);
         var obstacles = new ObstacleVersions(reads);
         var cases = new CaseReader(Workloads, new SurroundingsReader(Cluster, Clock, NullLogger<SurroundingsReader>.Instance), obstacles);
@@ -178,7 +179,9 @@ internal sealed class Rooms : IAsyncDisposable
     /// <summary>The events that were told so far; waits until none is on its way.</summary>
     public async Task<IReadOnlyList<ToldEvent>> ToldAsync()
     {
-        await Tellings.StartAsync(CancellationToken.None);
+        // Once: a second start would be a second reader, which might have the last one told before what the first is still telling.
+        _telling ??= Tellings.StartAsync(CancellationToken.None);
+        await _telling;
         var last = new TaskCompletionSource();
         Tellings.Enqueue("the last one", _ =>
         {

@@ -51,17 +51,17 @@ public sealed class PreflightCheckTests
         (await CheckAsync()).Notes.Should().Equal("api is capped by LimitRange narrow at 96Mi");
 
         _cluster.Add(Obstacles.Quota("10Mi"));
-        (await CheckAsync()).Message.Should().StartWith("ResourceQuota small leaves 10Mi");
+        (await CheckAgainAsync()).Message.Should().StartWith("ResourceQuota small leaves 10Mi");
         _cluster.Add(Obstacles.Quota("10Mi", scopes: "BestEffort"));
-        (await CheckAsync()).Should().BeOfType<Decision.Remediate>();
+        (await CheckAgainAsync()).Should().BeOfType<Decision.Remediate>();
 
         _cluster.Add(Obstacles.Vertical());
-        (await CheckAsync()).Message.Should().StartWith("VPA tuner owns the memory of api");
+        (await CheckAgainAsync()).Message.Should().StartWith("VPA tuner owns the memory of api");
         _cluster.Add(Obstacles.Vertical("Off"));
-        (await CheckAsync()).Should().BeOfType<Decision.Remediate>();
+        (await CheckAgainAsync()).Should().BeOfType<Decision.Remediate>();
 
         _cluster.Add(new V2HorizontalPodAutoscaler { Metadata = A.Metadata("scaler"), Spec = Obstacles.Horizontal() });
-        (await CheckAsync()).Notes.Should().HaveCount(2).And.Contain("HPA scaler aims at 80% of the memory request, which goes from 32Mi to 48Mi: it may want fewer replicas");
+        (await CheckAgainAsync()).Notes.Should().HaveCount(2).And.Contain("HPA scaler aims at 80% of the memory request, which goes from 32Mi to 48Mi: it may want fewer replicas");
     }
 
     [Fact]
@@ -150,6 +150,13 @@ public sealed class PreflightCheckTests
     private int NodeLists() => _cluster.Reads.Count(read => read == "V1Node list");
 
     private static WorkloadCase Due(WorkloadFacts? facts = null) => A.Case(facts ?? A.Facts() with { Rollout = new Rollout { Pods = 1 } }, A.Loop());
+
+    /// <summary>When what was read before is no longer fresh.</summary>
+    private Task<Decision> CheckAgainAsync()
+    {
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        return CheckAsync();
+    }
 
     private Task<Decision> CheckAsync(WorkloadCase? workloadCase = null) => _check.CheckAsync(workloadCase ?? Due(), Judgement.Decide(workloadCase ?? Due()), CancellationToken.None);
 }

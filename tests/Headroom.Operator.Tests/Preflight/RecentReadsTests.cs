@@ -1,0 +1,71 @@
+using Headroom.Kubernetes.Tests.Time;
+using Headroom.Operator.Preflight;
+
+namespace Headroom.Operator.Tests.Preflight;
+
+public sealed class RecentReadsTests
+{
+    private readonly ManualTimeProvider _clock = new();
+    private readonly RecentReads<string, int> _recent;
+    private int _reads;
+
+    public RecentReadsTests() => _recent = new RecentReads<string, int>(_clock);
+
+    [Fact]
+    public async Task What_is_asked_for_within_a_second_is_read_once()
+    {
+        (await GetAsync("a")).Should().Be(1);
+        _clock.Advance(TimeSpan.FromSeconds(0.999));
+        (await GetAsync("a")).Should().Be(1);
+        _clock.Advance(TimeSpan.FromSeconds(0.001));
+        (await GetAsync("a")).Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Each_thing_is_read_on_its_own()
+    {
+        (await GetAsync("a")).Should().Be(1);
+        (await GetAsync("b")).Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Who_asks_while_the_first_still_waits_waits_for_the_same()
+    {
+        var answer = new TaskCompletionSource<int>();
+        var first = _recent.GetAsync("a", () => answer.Task);
+        var second = _recent.GetAsync("a", () => throw new InvalidOperationException("It was read twice."));
+        answer.SetResult(7);
+
+        (await first).Should().Be(7);
+        (await second).Should().Be(7);
+    }
+
+    [Fact]
+    public async Task Who_asks_when_the_first_has_waited_for_too_long_asks_anew()
+    {
+        var first = _recent.GetAsync("a", () => new TaskCompletionSource<int>().Task);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await GetAsync("a")).Should().Be(1);
+        first.IsCompleted.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task What_failed_is_asked_for_again_at_once()
+    {
+        await FluentActions.Awaiting(() => _recent.GetAsync("a", () => Task.FromException<int>(new HttpRequestException("no")))).Should().ThrowAsync<HttpRequestException>();
+        await FluentActions.Awaiting(() => _recent.GetAsync("a", () => Task.FromCanceled<int>(new CancellationToken(canceled: true)))).Should().ThrowAsync<OperationCanceledException>();
+
+        (await GetAsync("a")).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Of_many_who_ask_at_once_one_asks()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => GetAsync("a"))));
+
+        answers.Should().OnlyContain(answer => answer == 1);
+    }
+
+    private Task<int> GetAsync(string key) => _recent.GetAsync(key, () => Task.FromResult(Interlocked.Increment(ref _reads)));
+}
