@@ -11,4 +11,7 @@ public interface IWatchStatus
 
     /// <summary>Every object that there was at the start has been told once. Stays true.</summary>
     bool HasSynced { get; }
+
+    /// <summary>Of all streams since the start; what was listed is not among them.</summary>
+    WatchedEvents Events { get; }
 }

@@ -31,6 +31,8 @@ public sealed class ResourceWatcher<T> : IWatchStatus
 
     public bool HasSynced => _loops.All(loop => loop.Health.HasSynced);
 
+    public WatchedEvents Events => _loops.Aggregate(default(WatchedEvents), (sum, loop) => sum + loop.Events);
+
     /// <summary>Ends when <see cref="HasSynced"/> becomes true.</summary>
     public Task Synced => Task.WhenAll(_loops.Select(loop => loop.Health.Synced));
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text.Json;
 using Headroom.Kubernetes.Api;
@@ -29,7 +30,12 @@ internal sealed class WatchLoop<T>(
     /// <summary>Tries in a row that came to nothing.</summary>
     private int _failures;
 
+    private long _read;
+    private long _passedOver;
+
     public WatchHealth Health { get; } = health;
+
+    public WatchedEvents Events => new(Interlocked.Read(ref _read), Interlocked.Read(ref _passedOver));
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -137,9 +143,7 @@ internal sealed class WatchLoop<T>(
             {
                 try
                 {
-                    if (line.IsEmpty || (lines.LineIsWhole && _filter?.PassesOver(line, _position) == true))
-                        continue;
-                    if (teller.Tell(line, stream.Request) is { Length: > 0 } reached)
+                    if (!line.IsEmpty && !PassesOver(line, lines.LineIsWhole) && teller.Tell(line, stream.Request) is { Length: > 0 } reached)
                         _position.MoveTo(reached);
                 }
                 catch (JsonException e)
@@ -154,6 +158,13 @@ internal sealed class WatchLoop<T>(
         {
             logger.Silent(_resource, patience.TotalSeconds);
         }
+    }
+
+    private bool PassesOver(in ReadOnlySequence<byte> line, bool isWhole)
+    {
+        var passesOver = isWhole && _filter?.PassesOver(line, _position) == true;
+        Interlocked.Increment(ref passesOver ? ref _passedOver : ref _read);
+        return passesOver;
     }
 
     private void Refused(KubernetesApiException refusal)

@@ -12,7 +12,7 @@ internal static class MetricsExport
     public static void AddMetricsExport(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddMetrics();
-        services.AddSingleton<HeadroomMeter>().AddSingleton<WriteMetrics>().AddSingleton<HealingMetrics>().AddSingleton<PressureMetrics>().AddSingleton<GovernorGauges>();
+        services.AddSingleton<HeadroomMeter>().AddSingleton<WriteMetrics>().AddSingleton<HealingMetrics>().AddSingleton<PressureMetrics>().AddSingleton<GovernorGauges>().AddSingleton<WatchMetrics>();
         services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("headroom")).WithMetrics(metrics =>
         {
             metrics.AddMeter(HeadroomMeter.Name).AddPrometheusExporter();
@@ -24,6 +24,7 @@ internal static class MetricsExport
     public static void MapMetrics(this WebApplication app)
     {
         app.Services.GetRequiredService<GovernorGauges>();
+        app.Services.GetRequiredService<WatchMetrics>();
         app.MapPrometheusScrapingEndpoint("/metrics");
     }
 }

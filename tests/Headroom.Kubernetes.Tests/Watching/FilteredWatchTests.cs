@@ -1,6 +1,7 @@
 using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Tests.FakeApi;
 using Headroom.Kubernetes.Tests.Time;
+using Headroom.Kubernetes.Watching;
 
 namespace Headroom.Kubernetes.Tests.Watching;
 
@@ -22,6 +23,7 @@ public class FilteredWatchTests : IAsyncLifetime
         await using var run = Watch();
         await run.ToldAsync("+b b-uid", "+c c-uid", "+a a-uid", "-c c-uid");
         run.Log.Warnings.Should().BeEmpty();
+        run.Watcher.Events.Should().Be(new WatchedEvents(Read: 2, PassedOver: 2));
     }
 
     [Fact]

@@ -125,6 +125,7 @@ public sealed class OperatorHostTests : IDisposable
 
         code.Should().Be(HttpStatusCode.OK);
         text.Should().MatchRegex("""(?m)^headroom_leader\S* 1$""").And.MatchRegex("""(?m)^headroom_rate_share\S* 1$""")
+            .And.MatchRegex("""(?m)^headroom_watch_events_total\S*outcome="passed_over",resource="pods"\S* 0$""")
             .And.MatchRegex("""(?m)^headroom_budget_level\S*purse="replicas"\S* 30$""").And.MatchRegex("""(?m)^headroom_workloads_waiting\S* 0$""");
     }
 
