@@ -1,9 +1,10 @@
 using System.Globalization;
 
-namespace Headroom.Benchmarks.Incidents;
+namespace Headroom.Benchmarks;
 
-/// <summary>The operator's process, as the machine's kernel accounts for it.</summary>
-internal sealed class OperatorProcess(string folder)
+/// <summary>What a process uses, as the machine's kernel accounts for it.</summary>
+/// <param name="folder">Its own under /proc.</param>
+internal sealed class ProcessUse(string folder)
 {
     /// <summary>In a clock tick's hundredths of a second, whatever the machine (proc(5), sysconf(_SC_CLK_TCK) on Linux).</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
@@ -23,8 +24,10 @@ internal sealed class OperatorProcess(string folder)
         }
     }
 
-    /// <summary>The program in the pod of this UID: cgroups carry it.</summary>
-    public static OperatorProcess Find(string podUid) => new(Directory.EnumerateDirectories("/proc")
+    public static ProcessUse Of(int id) => new(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}"));
+
+    /// <summary>Of the operator in the pod of this UID: cgroups carry it.</summary>
+    public static ProcessUse OfOperator(string podUid) => new(Directory.EnumerateDirectories("/proc")
         .Where(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out _))
         .Single(folder => IsHeadroomOf(folder, podUid)));
 

@@ -16,11 +16,14 @@ internal sealed class BenchCluster : IAsyncDisposable
 
     private BenchCluster(string kubeConfig, string auditPath, TimeProvider time)
     {
-        (_auditPath, Kubectl, Api) = (auditPath, new Kubectl(kubeConfig), new JsonApi(kubeConfig));
+        (_auditPath, KubeConfig, Kubectl, Api) = (auditPath, kubeConfig, new Kubectl(kubeConfig), new JsonApi(kubeConfig));
         _connection = ClusterConnection.Open(new ConnectionOptions { KubeConfig = kubeConfig }, time);
         Client = new KubernetesClient(
             _connection.CreateClient(), new KubernetesSerializer(), new KubernetesClientOptions { FieldManager = "bare-loop" }, time, NullLogger<KubernetesClient>.Instance);
     }
+
+    /// <summary>The administrator's.</summary>
+    public string KubeConfig { get; }
 
     public JsonApi Api { get; }
 

@@ -21,7 +21,7 @@ internal static class IncidentsBenchmark
         await using var cluster = await BenchCluster.StartAsync(TimeProvider.System);
         await Progress.TellAsync("settling");
         await BenchCluster.SettledAsync();
-        var operatorProcess = OperatorProcess.Find(await cluster.OperatorPodUidAsync());
+        var operatorProcess = ProcessUse.OfOperator(await cluster.OperatorPodUidAsync());
         var (restingBytes, cpuBefore, putsBefore) = (operatorProcess.ResidentBytes, operatorProcess.Cpu, await BenchTool.PutsAsync());
         await Progress.TellAsync("an idle minute");
         await Task.Delay(Idle);
@@ -47,14 +47,12 @@ internal static class IncidentsBenchmark
         report.Timelines(All, results);
         report.AtRest(
             [
-                ("operator, resident memory at rest", Mebibytes(restingBytes)),
-                ("operator, resident memory after the incidents", Mebibytes(operatorProcess.ResidentBytes)),
+                ("operator, resident memory at rest", Amounts.Mebibytes(restingBytes)),
+                ("operator, resident memory after the incidents", Amounts.Mebibytes(operatorProcess.ResidentBytes)),
                 ("operator, CPU time in an idle minute", string.Create(CultureInfo.InvariantCulture, $"{idleCpu.TotalMilliseconds:0} ms")),
                 ("etcd writes of the cluster in an idle minute", idlePuts.ToString(CultureInfo.InvariantCulture)),
-                ("operator, image", Mebibytes(cluster.OperatorImageBytes)),
-                ("operator, image compressed as registries do (gzip)", Mebibytes(cluster.OperatorImageGzipBytes)),
+                ("operator, image", Amounts.Mebibytes(cluster.OperatorImageBytes)),
+                ("operator, image compressed as registries do (gzip)", Amounts.Mebibytes(cluster.OperatorImageGzipBytes)),
             ]);
     }
-
-    private static string Mebibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.0} MiB");
 }

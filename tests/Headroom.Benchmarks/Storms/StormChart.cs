@@ -41,11 +41,11 @@ internal static class StormChart
 
     private static IEnumerable<string> Grid(int step, Axis across, Axis writes, Axis seconds)
     {
-        var (x, y) = (across.At(across.Mark(step)), writes.At(writes.Mark(step)));
+        var (x, y) = (across.At(across.Mark(step, Steps)), writes.At(writes.Mark(step, Steps)));
         yield return Invariant($"""  <line x1="{Left:0.#}" y1="{y:0.#}" x2="{Right:0.#}" y2="{y:0.#}" stroke="{Grey}" stroke-opacity="0.3"/>""");
-        yield return Text(Left - 8, y + 4, "end", WritesColour, Invariant($"{writes.Mark(step):0.##}"));
-        yield return Text(Right + 8, y + 4, "start", SecondsColour, Invariant($"{seconds.Mark(step):0.##}"));
-        yield return Text(x, Bottom + 18, "middle", Grey, Invariant($"{across.Mark(step):0.##}"));
+        yield return Text(Left - 8, y + 4, "end", WritesColour, Invariant($"{writes.Mark(step, Steps):0.##}"));
+        yield return Text(Right + 8, y + 4, "start", SecondsColour, Invariant($"{seconds.Mark(step, Steps):0.##}"));
+        yield return Text(x, Bottom + 18, "middle", Grey, Invariant($"{across.Mark(step, Steps):0.##}"));
     }
 
     private static string Curve(IReadOnlyList<StormResult> results, Axis across, Axis up, Func<StormResult, double> figure, string colour, string style)
@@ -60,20 +60,4 @@ internal static class StormChart
         Invariant($"""  <text x="{x:0.#}" y="{y:0.#}" text-anchor="{anchor}" fill="{colour}">{text}</text>""");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>From 0 to the first round number that holds everything.</summary>
-    private sealed class Axis(double most, double from, double to)
-    {
-        private readonly double _end = Round(most);
-
-        public double At(double value) => from + ((to - from) * value / _end);
-
-        public double Mark(int step) => _end * step / Steps;
-
-        private static double Round(double most)
-        {
-            var power = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(most, 1))));
-            return power * new[] { 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10 }.First(factor => factor * power >= most);
-        }
-    }
 }

@@ -47,11 +47,13 @@ internal sealed class OperatorProcess : IAsyncDisposable
 
     /// <param name="settings">The operator's own configuration over its defaults, as <c>Headroom:Budget:ReplicasBurst</c>.</param>
     /// <param name="kubeConfig">Null for the account's own; another way to the API server else.</param>
+    /// <param name="program">Null for the one that was built with this.</param>
     public static OperatorProcess Start(
-        OperatorAccount account, IReadOnlyList<string> namespaces, IReadOnlyDictionary<string, string> settings, string? kubeConfig = null)
+        OperatorAccount account, IReadOnlyList<string> namespaces, IReadOnlyDictionary<string, string> settings, string? kubeConfig = null, IReadOnlyList<string>? program = null)
     {
-        string[] program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "headroom.dll"), "run", "--kubeconfig", kubeConfig ?? account.KubeConfig];
-        var start = new ProcessStartInfo("sh", ["-c", Bound, "sh", .. program, .. namespaces.SelectMany(ns => new[] { "--namespace", ns })])
+        program ??= ["dotnet", Path.Combine(AppContext.BaseDirectory, "headroom.dll")];
+        string[] command = [.. program, "run", "--kubeconfig", kubeConfig ?? account.KubeConfig];
+        var start = new ProcessStartInfo("sh", ["-c", Bound, "sh", .. command, .. namespaces.SelectMany(ns => new[] { "--namespace", ns })])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,0 +1,18 @@
+namespace Headroom.Benchmarks;
+
+/// <summary>Of a chart: from 0 to the first round number that holds everything.</summary>
+internal sealed class Axis(double most, double from, double to)
+{
+    private readonly double _end = Round(most);
+
+    public double At(double value) => from + ((to - from) * value / _end);
+
+    /// <param name="step">Of <paramref name="steps"/>.</param>
+    public double Mark(int step, int steps) => _end * step / steps;
+
+    private static double Round(double most)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(most, 1))));
+        return power * new[] { 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10 }.First(factor => factor * power >= most);
+    }
+}

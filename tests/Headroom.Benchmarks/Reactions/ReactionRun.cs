@@ -1,0 +1,35 @@
+using Headroom.Cluster.Tests.Storm;
+
+namespace Headroom.Benchmarks.Reactions;
+
+/// <summary>A storm whose first patches are looked at.</summary>
+/// <param name="spread">The first kills come within this time, where the API server takes them as fast.</param>
+internal sealed class ReactionRun(StormSite site, string program, StormPlan plan, StormBudget budget, TimeSpan spread)
+{
+    private const string Administrator = "admin-by-certificate";
+
+    public async Task<Reaction> MeasureAsync()
+    {
+        await using var storm = await Storm.GatherAsync(site, plan, new StormRates { FirstKillsWithin = spread });
+        var account = await site.Operators.CreateAsync();
+        await using var headroom = OperatorProcess.Start(account, storm.Namespaces, budget.Settings(), program: [program]);
+        await storm.PoliciesAreSeenAsync();
+        var audit = site.Audit();
+        storm.Begin();
+        await storm.HealedAsync();
+
+        // A pod is named after its Deployment, its ReplicaSet and itself.
+        var kills = (await audit.OfAsync(Administrator)).Where(request => request is { Verb: "patch", Resource: "pods/status", Code: 200 } && storm.Namespaces.Contains(request.Namespace))
+            .GroupBy(request => (request.Namespace, Name: string.Join('-', request.Name.Split('-')[..^2]))).ToDictionary(group => group.Key, group => group.Min(request => request.AnsweredAt));
+        var asked = await audit.OfAsync(account.User);
+        var patches = asked.Where(request => request is { Verb: "patch", Resource: "deployments", Code: 200 }).GroupBy(request => (request.Namespace, request.Name))
+            .ToDictionary(group => group.Key, group => group.Min(request => request.At));
+        return new Reaction(
+            [.. patches.Select(patch => patch.Value - kills[patch.Key]).Order()], kills.Values.Max() - kills.Values.Min(),
+            asked.Count(request => !request.IsWrite && request.At <= patches.Values.Max()) / (double)patches.Count);
+    }
+}
+
+/// <param name="Times">From each workload's first kill to its first patch, shortest first.</param>
+/// <param name="KillsWrittenWithin">How long the API server took for the first kills.</param>
+internal sealed record Reaction(IReadOnlyList<TimeSpan> Times, TimeSpan KillsWrittenWithin, double ReadsPerPatch);
