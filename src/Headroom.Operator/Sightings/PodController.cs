@@ -16,13 +16,21 @@ public sealed class PodController(KillIntake intake, UntoldRemedies untold, Poli
 
     public async Task<ReconciliationResult<V1Pod>> ReconcileAsync(V1Pod entity, CancellationToken cancellationToken)
     {
-        if (SightingReader.Read(entity) is { Count: > 0 } sightings)
-            await intake.AcceptAsync([.. sightings.Where(catalog.Concerns)], cancellationToken);
+        await HandInAsync(entity, cancellationToken);
         await untold.SeenAsync(entity, cancellationToken);
         return ReconciliationResult<V1Pod>.Success(entity);
     }
 
-    /// <summary>A kill stays a kill when its pod is gone.</summary>
-    public Task<ReconciliationResult<V1Pod>> DeletedAsync(V1Pod entity, CancellationToken cancellationToken) =>
-        Task.FromResult(ReconciliationResult<V1Pod>.Success(entity));
+    /// <summary>A kill stays a kill when its pod is gone; and a pod's last state may be seen with its deletion only, as the kubelet writes the one right before the other.</summary>
+    public async Task<ReconciliationResult<V1Pod>> DeletedAsync(V1Pod entity, CancellationToken cancellationToken)
+    {
+        await HandInAsync(entity, cancellationToken);
+        return ReconciliationResult<V1Pod>.Success(entity);
+    }
+
+    private async Task HandInAsync(V1Pod pod, CancellationToken cancellationToken)
+    {
+        if (SightingReader.Read(pod) is { Count: > 0 } sightings)
+            await intake.AcceptAsync([.. sightings.Where(catalog.Concerns)], cancellationToken);
+    }
 }

@@ -13,13 +13,12 @@ internal static class ChurnBenchmark
 
     public static async Task RunAsync(ChurnArguments arguments, TextWriter output)
     {
-        var program = arguments.Program ?? await PublishedOperator.PathAsync();
         await using var cluster = await StormControlPlane.StartAsync();
         await Progress.TellAsync($"{arguments.Pods} pods");
         var crowd = await Crowd.GatherAsync(cluster.Site, arguments.Pods);
         var account = await cluster.Site.Operators.CreateAsync();
         var port = FreePort();
-        await using var process = OperatorProcess.Start(account, [], Settings(port), program: [program]);
+        await using var process = await OperatorProcess.StartAsync(account, [], Settings(port), program: arguments.Program);
         using var headroom = new WatchedOperator(cluster.Site, account, process, new Uri($"http://127.0.0.1:{port}/metrics"));
         await headroom.WatchesAsync();
         var startCpu = headroom.Cpu;

@@ -15,12 +15,11 @@ internal static class ReactionBenchmark
 
     public static async Task RunAsync(int workloads, TextWriter output)
     {
-        var program = await PublishedOperator.PathAsync();
         var rows = new List<IReadOnlyList<string>>();
         await using var cluster = await StormControlPlane.StartAsync();
         foreach (var spread in Spreads)
         {
-            var reaction = await new ReactionRun(cluster.Site, program, new StormPlan(workloads, Replicas: 1) { Needs = "100Mi" }, Wide, spread).MeasureAsync();
+            var reaction = await new ReactionRun(cluster.Site, new StormPlan(workloads, Replicas: 1) { Needs = "100Mi" }, Wide, spread).MeasureAsync();
             rows.Add([Text(spread.TotalSeconds, "0"), Text(reaction.KillsWrittenWithin.TotalSeconds, "0.0"), Text(At(reaction, 50), "0"), Text(At(reaction, 90), "0"), Text(At(reaction, 99), "0"), Text(reaction.ReadsPerPatch, "0.0")]);
             await Progress.TellAsync(string.Join(" | ", rows[^1]));
         }

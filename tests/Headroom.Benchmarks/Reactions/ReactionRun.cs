@@ -4,7 +4,7 @@ namespace Headroom.Benchmarks.Reactions;
 
 /// <summary>A storm whose first patches are looked at.</summary>
 /// <param name="spread">The first kills come within this time, where the API server takes them as fast.</param>
-internal sealed class ReactionRun(StormSite site, string program, StormPlan plan, StormBudget budget, TimeSpan spread)
+internal sealed class ReactionRun(StormSite site, StormPlan plan, StormBudget budget, TimeSpan spread)
 {
     private const string Administrator = "admin-by-certificate";
 
@@ -12,7 +12,7 @@ internal sealed class ReactionRun(StormSite site, string program, StormPlan plan
     {
         await using var storm = await Storm.GatherAsync(site, plan, new StormRates { FirstKillsWithin = spread });
         var account = await site.Operators.CreateAsync();
-        await using var headroom = OperatorProcess.Start(account, storm.Namespaces, budget.Settings(), program: [program]);
+        await using var headroom = await OperatorProcess.StartAsync(account, storm.Namespaces, budget.Settings());
         await storm.PoliciesAreSeenAsync();
         var audit = site.Audit();
         storm.Begin();

@@ -20,7 +20,7 @@ internal sealed class StormRun(StormSite site, StormPlan plan, StormRates rates,
         StormAccount account;
         await using (var storm = await Storm.GatherAsync(site, plan, rates))
         {
-            await using var headroom = OperatorProcess.Start(await site.Operators.CreateAsync(), storm.Namespaces, budget.Settings().Concat(Election).ToDictionary());
+            await using var headroom = await OperatorProcess.StartAsync(await site.Operators.CreateAsync(), storm.Namespaces, budget.Settings().Concat(Election).ToDictionary());
             await storm.PoliciesAreSeenAsync();
             var before = await BenchTool.PutsAsync();
             storm.Begin();

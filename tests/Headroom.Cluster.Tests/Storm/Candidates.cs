@@ -23,7 +23,7 @@ internal sealed class Candidates(StormStage stage, Storm storm, StormBudget budg
     {
         _alive.RemoveAll(process => process.HasExited);
         while (_alive.Count < count)
-            _alive.Add(stage.Keep(OperatorProcess.Start(await stage.Site.Operators.CreateAsync(), storm.Namespaces, budget.Settings().Concat(Election).ToDictionary())));
+            _alive.Add(stage.Keep(await OperatorProcess.StartAsync(await stage.Site.Operators.CreateAsync(), storm.Namespaces, budget.Settings().Concat(Election).ToDictionary())));
     }
 
     /// <summary>The one that holds the lease from here on: of those alive, the last whose write of the lease the API server took.</summary>

@@ -18,10 +18,12 @@ internal sealed class OperatorAccounts(StormSite site) : IDisposable
     private const string Rbac = "apis/rbac.authorization.k8s.io/v1";
 
     private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("headroom-storm-");
+    private string _administrator = "";
     private int _count;
 
     public async Task PrepareAsync()
     {
+        _administrator = await new Kubectl(site.KubeConfig).RunAsync("config", "view", "--raw", "-o", "json");
         await site.CreateNamespaceAsync(Namespace);
         await site.Api.CreateAsync($"{Rbac}/clusterrolebindings", Binding("storm-operators", "ClusterRole", "headroom"));
         await site.Api.CreateAsync($"{Rbac}/namespaces/{Namespace}/roles", new JsonObject
@@ -43,7 +45,7 @@ internal sealed class OperatorAccounts(StormSite site) : IDisposable
         var accounts = $"api/v1/namespaces/{Namespace}/serviceaccounts";
         await site.Api.CreateAsync(accounts, new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } });
         var token = await site.Api.CreateAsync($"{accounts}/{name}/token", new JsonObject { ["spec"] = new JsonObject() });
-        var configuration = JsonNode.Parse(await new Kubectl(site.KubeConfig).RunAsync("config", "view", "--raw", "-o", "json"))!;
+        var configuration = JsonNode.Parse(_administrator)!;
         configuration["users"]![0]!["user"] = new JsonObject { ["token"] = (string)token["status"]!["token"]! };
         return new OperatorAccount($"system:serviceaccount:{Namespace}:{name}", await WriteAsync(name, configuration));
     }

@@ -47,12 +47,11 @@ internal sealed class OperatorProcess : IAsyncDisposable
 
     /// <param name="settings">The operator's own configuration over its defaults, as <c>Headroom:Budget:ReplicasBurst</c>.</param>
     /// <param name="kubeConfig">Null for the account's own; another way to the API server else.</param>
-    /// <param name="program">Null for the one that was built with this.</param>
-    public static OperatorProcess Start(
-        OperatorAccount account, IReadOnlyList<string> namespaces, IReadOnlyDictionary<string, string> settings, string? kubeConfig = null, IReadOnlyList<string>? program = null)
+    /// <param name="program">Its file; null for the one that is published as the image has it.</param>
+    public static async Task<OperatorProcess> StartAsync(
+        OperatorAccount account, IReadOnlyList<string> namespaces, IReadOnlyDictionary<string, string> settings, string? kubeConfig = null, string? program = null)
     {
-        program ??= ["dotnet", Path.Combine(AppContext.BaseDirectory, "headroom.dll")];
-        string[] command = [.. program, "run", "--kubeconfig", kubeConfig ?? account.KubeConfig];
+        string[] command = [program ?? await PublishedOperator.PathAsync(), "run", "--kubeconfig", kubeConfig ?? account.KubeConfig];
         var start = new ProcessStartInfo("sh", ["-c", Bound, "sh", .. command, .. namespaces.SelectMany(ns => new[] { "--namespace", ns })])
         {
             RedirectStandardInput = true,

@@ -34,7 +34,7 @@ internal sealed class StormStage(StormSite site) : IAsyncDisposable
     {
         var account = await Site.Operators.CreateAsync();
         var kubeConfig = faults is null ? account.KubeConfig : await ThroughProxyAsync(account, faults);
-        return Keep(OperatorProcess.Start(account, storm.Namespaces, budget.Settings().Concat(Alone).ToDictionary(), kubeConfig));
+        return Keep(await OperatorProcess.StartAsync(account, storm.Namespaces, budget.Settings().Concat(Alone).ToDictionary(), kubeConfig));
     }
 
     public OperatorProcess Keep(OperatorProcess process)

@@ -46,6 +46,22 @@ public sealed class PodControllerTests : IAsyncDisposable
         _rooms.Book.Find(A.Ref)!.Sightings.Should().HaveCount(1);
     }
 
+    [Fact]
+    public async Task A_kill_that_is_first_seen_with_the_deletion_is_handed_in()
+    {
+        await _rooms.UnderPolicy().Pods.DeletedAsync(Pod(Killed), CancellationToken.None);
+
+        _rooms.Book.Find(A.Ref)!.Sightings.Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task Of_a_pod_that_was_found_gone_there_is_nothing_to_hand_in()
+    {
+        await _rooms.UnderPolicy().Pods.DeletedAsync(new V1Pod { Metadata = A.Metadata("flagsmith-api-1-abcde") }, CancellationToken.None);
+
+        _rooms.Book.Find(A.Ref).Should().BeNull();
+    }
+
     private static V1Pod Pod(V1ContainerState lastState) => new()
     {
         Metadata = A.Metadata("flagsmith-api-1-abcde") with { OwnerReferences = [A.Owner("ReplicaSet", A.CurrentRevision)] },
