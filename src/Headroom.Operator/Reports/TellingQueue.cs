@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Headroom.Kubernetes.Events;
 using Polly;
@@ -8,6 +9,8 @@ namespace Headroom.Operator.Reports;
 /// <summary>
 /// Events on their way out, one after the other, behind healing and never in its way. What cannot be told for long enough is dropped, and the log says so.
 /// </summary>
+[method: UnconditionalSuppressMessage(
+    "AOT", "IL3050", Justification = "Polly keeps every member of its options for their validation, one of which may list an enum's values; the validation of the options below asks for none.")]
 public sealed class TellingQueue(TimeProvider time, Func<double> jitter, ILogger<TellingQueue> logger) : BackgroundService
 {
     private const int MostWaiting = 5000;

@@ -68,7 +68,9 @@ public sealed class OperatorHostTests : IDisposable
     [InlineData("Headroom:LeaderElection:LeaseDuration", "00:00:05", "Headroom:LeaderElection:LeaseDuration is 00:00:05; it must be more than RenewDeadline")]
     [InlineData("Headroom:HealthPort", "eighty", "Headroom:HealthPort")]
     [InlineData("Headroom:StatusInterval", "2s", "Headroom:StatusInterval")]
-    [InlineData("Serilog:MinimumLevel:Default", "Loud", "Loud")]
+    [InlineData("Serilog:MinimumLevel:Default", "Loud", "Serilog:MinimumLevel:Default is \"Loud\"; it must be one of Verbose, Debug, Information, Warning, Error, Fatal")]
+    [InlineData("Serilog:MinimumLevel", "7", "Serilog:MinimumLevel is \"7\"")]
+    [InlineData("Serilog:MinimumLevel:Override:Microsoft", "Loud", "Serilog:MinimumLevel:Override:Microsoft is \"Loud\"")]
     [InlineData("HEADROOM_LOG", "xml", "HEADROOM_LOG is \"xml\"; it must be json or text")]
     public void A_bad_setting_is_named_before_anything_is_started(string setting, string value, string message) =>
         FluentActions.Invoking(() => Build((setting, value))).Should().Throw<SettingsException>()
