@@ -14,13 +14,13 @@ public sealed class ElectionOptions
     public string Name { get; set; } = "headroom";
 
     /// <summary>For so long a leader that is not heard of keeps its lease.</summary>
-    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A leader that could not renew for so long writes nothing more, and ends.</summary>
-    public TimeSpan RenewDeadline { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan RenewDeadline { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Between two tries to get or to renew the lease.</summary>
-    public TimeSpan RetryPeriod { get; set; } = TimeSpan.FromSeconds(2);
+    /// <summary>Between two tries to get or to renew the lease: each renewal is an etcd write. Kills wait in the pods' statuses, so that a new leader may be late.</summary>
+    public TimeSpan RetryPeriod { get; set; } = TimeSpan.FromSeconds(5);
 
     internal LeaderElectionOptions Within(string ownNamespace) => new()
     {

@@ -12,7 +12,7 @@ internal sealed class ReactionRun(StormSite site, StormPlan plan, StormBudget bu
     {
         await using var storm = await Storm.GatherAsync(site, plan, new StormRates { FirstKillsWithin = spread });
         var account = await site.Operators.CreateAsync();
-        await using var headroom = await OperatorProcess.StartAsync(account, storm.Namespaces, budget.Settings());
+        await using var headroom = await OperatorProcess.StartAsync(account, storm.Namespaces, budget.Settings().Append(KeyValuePair.Create("Headroom:LeaderElection:Enabled", "false")).ToDictionary());
         await storm.PoliciesAreSeenAsync();
         var audit = site.Audit();
         storm.Begin();

@@ -26,8 +26,8 @@ public sealed class HeadroomOptionsRulesTests
         { "Headroom:Budget:EventsBurst is -1; it must be from 1 to 2147483647", options => options.Budget.EventsBurst = -1 },
         { "Headroom:Budget:StatusesPerMinute is 60001; it must be from 1 to 60000", options => options.Budget.StatusesPerMinute = 60_001 },
         { "Headroom:Budget:StatusesBurst is 0; it must be from 1 to 2147483647", options => options.Budget.StatusesBurst = 0 },
-        { "Headroom:LeaderElection:LeaseDuration is 00:00:10; it must be more than RenewDeadline, 00:00:10", options => options.LeaderElection.LeaseDuration = TimeSpan.FromSeconds(10) },
-        { "Headroom:LeaderElection:RenewDeadline is 00:00:02; it must be more than 1.2 times RetryPeriod, 00:00:02", options => options.LeaderElection.RenewDeadline = TimeSpan.FromSeconds(2) },
+        { "Headroom:LeaderElection:LeaseDuration is 00:00:20; it must be more than RenewDeadline, 00:00:20", options => options.LeaderElection.LeaseDuration = TimeSpan.FromSeconds(20) },
+        { "Headroom:LeaderElection:RenewDeadline is 00:00:05; it must be more than 1.2 times RetryPeriod, 00:00:05", options => options.LeaderElection.RenewDeadline = TimeSpan.FromSeconds(5) },
         { "Headroom:LeaderElection:Name is empty; it must be given", options => options.LeaderElection.Name = "" },
     };
 
