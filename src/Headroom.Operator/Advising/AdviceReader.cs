@@ -38,7 +38,7 @@ public sealed class AdviceReader(OptionalReads reads, NodeRooms nodes, UseReader
     private async Task<AdviceInput> GatherAsync(AdviceInput input, WorkloadReading workload, CancellationToken cancellationToken)
     {
         var (reading, room, use) = (
-            _namespace.GetAsync(workload.Facts.Workload.Namespace, withBudgets: true, cancellationToken),
+            _namespace.GetAsync(workload.Facts.Workload.Namespace, withBudgets: true, isGoodNews: static _ => true, cancellationToken),
             nodes.RoomiestAsync(cancellationToken),
             uses.ReadAsync(workload, cancellationToken));
         await Task.WhenAll(reading, room, use);

@@ -10,9 +10,10 @@ internal sealed class NamespaceFacts(OptionalReads reads, TimeProvider time)
     private readonly RecentReads<(string Namespace, bool WithBudgets), PreflightFacts> _recent = new(time);
 
     /// <param name="withBudgets">Disruption budgets are read too.</param>
+    /// <param name="isGoodNews">Whether what was read for another workload a moment ago will do.</param>
     /// <exception cref="KubernetesApiException">Something could not be read that is there: look again.</exception>
-    public Task<PreflightFacts> GetAsync(string ns, bool withBudgets, CancellationToken cancellationToken) =>
-        _recent.GetAsync((ns, withBudgets), () => ReadAsync(ns, withBudgets, cancellationToken));
+    public Task<PreflightFacts> GetAsync(string ns, bool withBudgets, Func<PreflightFacts, bool> isGoodNews, CancellationToken cancellationToken) =>
+        _recent.GetAsync((ns, withBudgets), () => ReadAsync(ns, withBudgets, cancellationToken), isGoodNews);
 
     private async Task<PreflightFacts> ReadAsync(string ns, bool withBudgets, CancellationToken cancellationToken)
     {

@@ -21,13 +21,18 @@ public sealed class PreflightCheck
         if (PreflightChain.RemedyOf(decision) is not { } remedy)
             return decision;
         // What the workload itself shows needs no reading.
-        var facts = workloadCase.Workload.Rollout.Paused ? PreflightFacts.Unknown : await GatherAsync(workloadCase, remedy, cancellationToken);
+        var facts = workloadCase.Workload.Rollout.Paused ? PreflightFacts.Unknown : await GatherAsync(workloadCase, decision, remedy, cancellationToken);
         return PreflightChain.Check(workloadCase, decision, facts);
     }
 
-    private async Task<PreflightFacts> GatherAsync(WorkloadCase workloadCase, Remedy remedy, CancellationToken cancellationToken)
+    private async Task<PreflightFacts> GatherAsync(WorkloadCase workloadCase, Decision decision, Remedy remedy, CancellationToken cancellationToken)
     {
-        var facts = await _namespace.GetAsync(workloadCase.Workload.Workload.Namespace, ReplicaReduction.IsWanted(workloadCase), cancellationToken);
+        var facts = await _namespace.GetAsync(
+            workloadCase.Workload.Workload.Namespace, ReplicaReduction.IsWanted(workloadCase), isGoodNews: known => IsFree(workloadCase, decision, remedy, known), cancellationToken);
         return facts with { LargestNode = await _nodes.LargestAsync(facts.RequestAfter(workloadCase.Workload, remedy), cancellationToken) };
     }
+
+    /// <summary>Nothing stands in the remedy's way, cuts it, or has to be said of it.</summary>
+    private static bool IsFree(WorkloadCase workloadCase, Decision decision, Remedy remedy, PreflightFacts facts) =>
+        PreflightChain.Check(workloadCase, decision, facts) is { Notes.Count: 0 } fitted && ReferenceEquals(PreflightChain.RemedyOf(fitted), remedy);
 }

@@ -4,7 +4,7 @@ namespace Headroom.Operator.Preflight;
 
 /// <summary>
 /// What many looks ask for at about the same time is read once for all of them: in a storm, every workload of a namespace wants to know what the namespace says.
-/// What is answered was asked for at most a second ago. Safe for use by several threads.
+/// What was asked for by another, at most a second ago, has to be good news: nobody is held up by what may have been changed since. Safe for use by several threads.
 /// </summary>
 /// <typeparam name="TKey">What was read.</typeparam>
 internal sealed class RecentReads<TKey, T>(TimeProvider time)
@@ -17,21 +17,36 @@ internal sealed class RecentReads<TKey, T>(TimeProvider time)
     private readonly ConcurrentDictionary<TKey, Reading> _readings = new();
 
     /// <param name="read">Asks for it. What fails is asked for again by the next who wants to know.</param>
-    public Task<T> GetAsync(TKey key, Func<Task<T>> read)
+    /// <param name="isGoodNews">Whether what another has asked for will do.</param>
+    public async Task<T> GetAsync(TKey key, Func<Task<T>> read, Func<T, bool> isGoodNews)
+    {
+        var (reading, isOwn) = Find(key, read);
+        var value = await reading.Answer.Value;
+        return isOwn || isGoodNews(value) ? value : await Ask(key, read).Answer.Value;
+    }
+
+    private (Reading Reading, bool IsOwn) Find(TKey key, Func<Task<T>> read)
     {
         var known = _readings.GetValueOrDefault(key);
         while (known is null || !known.IsFresh(time))
         {
-            if (_readings.Count >= MostRemembered)
-                _readings.Clear();
-            var own = new Reading(time.GetTimestamp(), new Lazy<Task<T>>(read));
+            var own = New(read);
             // Who comes second at the same moment waits for what the first has asked for.
             if (known is null ? _readings.TryAdd(key, own) : _readings.TryUpdate(key, own, known))
-                return own.Answer.Value;
+                return (own, true);
             known = _readings.GetValueOrDefault(key);
         }
 
-        return known.Answer.Value;
+        return (known, false);
+    }
+
+    private Reading Ask(TKey key, Func<Task<T>> read) => _readings[key] = New(read);
+
+    private Reading New(Func<Task<T>> read)
+    {
+        if (_readings.Count >= MostRemembered)
+            _readings.Clear();
+        return new Reading(time.GetTimestamp(), new Lazy<Task<T>>(read));
     }
 
     private sealed record Reading(long AskedAt, Lazy<Task<T>> Answer)

@@ -18,7 +18,7 @@ public sealed class WorkloadReader(IKubernetesReader reader, DeploymentRevisions
     {
         var (finding, readingNamespace) = (
             FindAsync(workload.Kind, workload.Namespace, workload.Name, cancellationToken),
-            _namespaces.GetAsync(workload.Namespace, () => reader.FindAsync<V1Namespace>(null, workload.Namespace, cancellationToken)));
+            _namespaces.GetAsync(workload.Namespace, () => reader.FindAsync<V1Namespace>(null, workload.Namespace, cancellationToken), isGoodNews: ns => !FactsReader.IsIgnored(ns?.Metadata)));
         await Task.WhenAll(finding, readingNamespace);
         if (await finding is not var (found, type) || found.Metadata.Uid != workload.Uid)
             return null;

@@ -51,17 +51,17 @@ public sealed class PreflightCheckTests
         (await CheckAsync()).Notes.Should().Equal("api is capped by LimitRange narrow at 96Mi");
 
         _cluster.Add(Obstacles.Quota("10Mi"));
-        (await CheckAgainAsync()).Message.Should().StartWith("ResourceQuota small leaves 10Mi");
+        (await CheckAsync()).Message.Should().StartWith("ResourceQuota small leaves 10Mi");
         _cluster.Add(Obstacles.Quota("10Mi", scopes: "BestEffort"));
-        (await CheckAgainAsync()).Should().BeOfType<Decision.Remediate>();
+        (await CheckAsync()).Should().BeOfType<Decision.Remediate>();
 
         _cluster.Add(Obstacles.Vertical());
-        (await CheckAgainAsync()).Message.Should().StartWith("VPA tuner owns the memory of api");
+        (await CheckAsync()).Message.Should().StartWith("VPA tuner owns the memory of api");
         _cluster.Add(Obstacles.Vertical("Off"));
-        (await CheckAgainAsync()).Should().BeOfType<Decision.Remediate>();
+        (await CheckAsync()).Should().BeOfType<Decision.Remediate>();
 
         _cluster.Add(new V2HorizontalPodAutoscaler { Metadata = A.Metadata("scaler"), Spec = Obstacles.Horizontal() });
-        (await CheckAgainAsync()).Notes.Should().HaveCount(2).And.Contain("HPA scaler aims at 80% of the memory request, which goes from 32Mi to 48Mi: it may want fewer replicas");
+        (await CheckAsync()).Notes.Should().HaveCount(2).And.Contain("HPA scaler aims at 80% of the memory request, which goes from 32Mi to 48Mi: it may want fewer replicas");
     }
 
     [Fact]
@@ -147,16 +147,30 @@ public sealed class PreflightCheckTests
         (await CheckAsync()).Notes.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Of_many_remedies_at_once_that_nothing_stands_in_the_way_of_the_first_reads_for_all()
+    {
+        for (var look = 0; look < 3; look++)
+            (await CheckAsync()).Should().BeOfType<Decision.Remediate>();
+        _cluster.Reads.Count(read => read.StartsWith("V1LimitRange list", StringComparison.Ordinal)).Should().Be(1);
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await CheckAsync();
+        _cluster.Reads.Count(read => read.StartsWith("V1LimitRange list", StringComparison.Ordinal)).Should().Be(2);
+    }
+
+    [Fact]
+    public async Task What_stood_in_the_way_a_moment_ago_is_read_again_by_the_next()
+    {
+        _cluster.Add(Obstacles.Vertical());
+        (await CheckAsync()).Should().BeOfType<Decision.Blocked>();
+        _cluster.Add(Obstacles.Vertical("Off"));
+        (await CheckAsync()).Should().BeOfType<Decision.Remediate>();
+    }
+
     private int NodeLists() => _cluster.Reads.Count(read => read == "V1Node list");
 
     private static WorkloadCase Due(WorkloadFacts? facts = null) => A.Case(facts ?? A.Facts() with { Rollout = new Rollout { Pods = 1 } }, A.Loop());
-
-    /// <summary>When what was read before is no longer fresh.</summary>
-    private Task<Decision> CheckAgainAsync()
-    {
-        _clock.Advance(TimeSpan.FromSeconds(1));
-        return CheckAsync();
-    }
 
     private Task<Decision> CheckAsync(WorkloadCase? workloadCase = null) => _check.CheckAsync(workloadCase ?? Due(), Judgement.Decide(workloadCase ?? Due()), CancellationToken.None);
 }

@@ -32,8 +32,8 @@ public sealed class RecentReadsTests
     public async Task Who_asks_while_the_first_still_waits_waits_for_the_same()
     {
         var answer = new TaskCompletionSource<int>();
-        var first = _recent.GetAsync("a", () => answer.Task);
-        var second = _recent.GetAsync("a", () => throw new InvalidOperationException("It was read twice."));
+        var first = _recent.GetAsync("a", () => answer.Task, _ => true);
+        var second = _recent.GetAsync("a", () => throw new InvalidOperationException("It was read twice."), _ => true);
         answer.SetResult(7);
 
         (await first).Should().Be(7);
@@ -43,7 +43,7 @@ public sealed class RecentReadsTests
     [Fact]
     public async Task Who_asks_when_the_first_has_waited_for_too_long_asks_anew()
     {
-        var first = _recent.GetAsync("a", () => new TaskCompletionSource<int>().Task);
+        var first = _recent.GetAsync("a", () => new TaskCompletionSource<int>().Task, _ => true);
         _clock.Advance(TimeSpan.FromSeconds(1));
 
         (await GetAsync("a")).Should().Be(1);
@@ -53,8 +53,8 @@ public sealed class RecentReadsTests
     [Fact]
     public async Task What_failed_is_asked_for_again_at_once()
     {
-        await FluentActions.Awaiting(() => _recent.GetAsync("a", () => Task.FromException<int>(new HttpRequestException("no")))).Should().ThrowAsync<HttpRequestException>();
-        await FluentActions.Awaiting(() => _recent.GetAsync("a", () => Task.FromCanceled<int>(new CancellationToken(canceled: true)))).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => _recent.GetAsync("a", () => Task.FromException<int>(new HttpRequestException("no")), _ => true)).Should().ThrowAsync<HttpRequestException>();
+        await FluentActions.Awaiting(() => _recent.GetAsync("a", () => Task.FromCanceled<int>(new CancellationToken(canceled: true)), _ => true)).Should().ThrowAsync<OperationCanceledException>();
 
         (await GetAsync("a")).Should().Be(1);
     }
@@ -67,5 +67,13 @@ public sealed class RecentReadsTests
         answers.Should().OnlyContain(answer => answer == 1);
     }
 
-    private Task<int> GetAsync(string key) => _recent.GetAsync(key, () => Task.FromResult(Interlocked.Increment(ref _reads)));
+    [Fact]
+    public async Task Bad_news_is_believed_of_ones_own_asking_only()
+    {
+        (await GetAsync("a", isGoodNews: _ => false)).Should().Be(1);
+        (await GetAsync("a", isGoodNews: value => value != 1)).Should().Be(2);
+        (await GetAsync("a")).Should().Be(2, "what was asked for anew is there for the others");
+    }
+
+    private Task<int> GetAsync(string key, Func<int, bool>? isGoodNews = null) => _recent.GetAsync(key, () => Task.FromResult(Interlocked.Increment(ref _reads)), isGoodNews ?? (_ => true));
 }
