@@ -17,7 +17,7 @@ internal sealed class JudgingRooms
         loggers ??= NullLoggerFactory.Instance;
         var surroundings = new SurroundingsReader(reader, TimeProvider.System, loggers.CreateLogger<SurroundingsReader>());
         Owners = new OwnerResolver(reader);
-        Workloads = new WorkloadReader(reader, new DeploymentRevisions(reader), TimeProvider.System);
+        Workloads = new WorkloadReader(reader, new DeploymentRevisions(reader));
         var reads = new OptionalReads(reader, TimeProvider.System, loggers.CreateLogger<OptionalReads>());
         var obstacles = new ObstacleVersions(reads);
         Cases = new CaseReader(Workloads, surroundings, obstacles);

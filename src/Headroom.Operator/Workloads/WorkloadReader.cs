@@ -1,15 +1,13 @@
 using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Resources;
-using Headroom.Operator.Preflight;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Workloads;
 
 namespace Headroom.Operator.Workloads;
 
 /// <summary>Gathers once, before a decision, everything that the decision needs to know of a workload.</summary>
-public sealed class WorkloadReader(IKubernetesReader reader, DeploymentRevisions revisions, TimeProvider time)
+public sealed class WorkloadReader(IKubernetesReader reader, DeploymentRevisions revisions)
 {
-    private readonly RecentReads<string, V1Namespace?> _namespaces = new(time);
     private readonly WorkloadFinder _finder = new(reader);
     private readonly ReplicaSetPods _pods = new(new WorkloadPods(reader));
 
@@ -18,7 +16,7 @@ public sealed class WorkloadReader(IKubernetesReader reader, DeploymentRevisions
     {
         var (finding, readingNamespace) = (
             FindAsync(workload.Kind, workload.Namespace, workload.Name, cancellationToken),
-            _namespaces.GetAsync(workload.Namespace, () => reader.FindAsync<V1Namespace>(null, workload.Namespace, cancellationToken), isGoodNews: ns => !FactsReader.IsIgnored(ns?.Metadata)));
+            reader.FindAsync<V1Namespace>(null, workload.Namespace, cancellationToken));
         await Task.WhenAll(finding, readingNamespace);
         if (await finding is not var (found, type) || found.Metadata.Uid != workload.Uid)
             return null;

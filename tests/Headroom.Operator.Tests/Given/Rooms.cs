@@ -56,7 +56,7 @@ internal sealed class Rooms : IAsyncDisposable
         Events = new HeadroomEvents(_events, Tellings);
         Report = new HealingReport(Events, Reporter, Clock, NullLogger<HealingReport>.Instance);
         Overlaps = new OverlapWatch(Catalog, Book, Reporter, NullLogger<OverlapWatch>.Instance);
-        Workloads = new WorkloadReader(Cluster, new DeploymentRevisions(Cluster), Clock);
+        Workloads = new WorkloadReader(Cluster, new DeploymentRevisions(Cluster));
         var reads = new OptionalReads(Cluster, Clock, NullLogger<OptionalReads>.Instance);
         var obstacles = new ObstacleVersions(reads);
         var cases = new CaseReader(Workloads, new SurroundingsReader(Cluster, Clock, NullLogger<SurroundingsReader>.Instance), obstacles);

@@ -37,7 +37,6 @@ public sealed class HealerPreflightTests : IAsyncDisposable
         _rooms.UnderPolicy().Killed(A.Loop()).Cluster.Add(Obstacles.LimitRange(max: "64Mi"));
         await _rooms.LookAsync();
         _rooms.Cluster.Add(Obstacles.Vertical());
-        _rooms.Clock.Advance(TimeSpan.FromSeconds(1));
         await _rooms.LookAsync();
 
         (await _rooms.ToldAsync()).Select(told => told.Message.Split(' ')[0]).Should().Equal("api", "VPA");

@@ -234,13 +234,11 @@ public sealed class PolicyChangeTests : IAsyncDisposable
         await _rooms.ShowsAsync(IncidentPhase.Observed);
 
         OptOut(place);
-        _rooms.Clock.Advance(TimeSpan.FromSeconds(1));
         await _rooms.Intake.AcceptAsync([A.Sighting("30s")], CancellationToken.None);
         await GoesAsync();
         Limits().Should().BeEmpty();
 
         _rooms.Cluster.Add(A.Deployment()).Add(A.NamespaceObject());
-        _rooms.Clock.Advance(TimeSpan.FromSeconds(1));
         await _rooms.Intake.AcceptAsync([A.Sighting("10s")], CancellationToken.None);
         await _rooms.ShowsAsync(IncidentPhase.Recovering);
     }

@@ -1,7 +1,6 @@
 using System.Net;
 using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Resources;
-using Headroom.Kubernetes.Tests.Time;
 using Headroom.Operator.Tests.Given;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Incidents;
@@ -17,10 +16,9 @@ public sealed class WorkloadReaderTests
     private static readonly WorkloadRef DaemonSet = new(WorkloadKind.DaemonSet, A.Namespace, "agent", "uid-of-agent");
 
     private readonly FakeCluster _cluster = new();
-    private readonly ManualTimeProvider _clock = new();
     private readonly WorkloadReader _reader;
 
-    public WorkloadReaderTests() => _reader = new WorkloadReader(_cluster, new DeploymentRevisions(_cluster), _clock);
+    public WorkloadReaderTests() => _reader = new WorkloadReader(_cluster, new DeploymentRevisions(_cluster));
 
     [Fact]
     public async Task A_deployment_comes_with_its_current_revision_and_its_version()
