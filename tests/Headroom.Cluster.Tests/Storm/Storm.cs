@@ -70,13 +70,10 @@ internal sealed class Storm : IAsyncDisposable
         }
     }
 
-    /// <summary>By then every pod that was there before the storm has been due to be killed, the heavy workloads' last.</summary>
-    public DateTimeOffset FirstKillsEnd { get; private set; }
-
     /// <summary>From here on pods are killed.</summary>
     public void Begin()
     {
-        (_begin, FirstKillsEnd) = (TimeProvider.System.GetTimestamp(), TimeProvider.System.GetUtcNow() + Kubelet.Rates.FirstKillsWithin);
+        _begin = TimeProvider.System.GetTimestamp();
         Kubelet.BeginStorm();
     }
 

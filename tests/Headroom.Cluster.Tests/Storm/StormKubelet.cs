@@ -26,6 +26,7 @@ internal sealed class StormKubelet : IWatchSink<V1Pod>, IAsyncDisposable
     private readonly ResourceWatcher<V1Pod> _watcher;
     private readonly ConcurrentDictionary<string, StormPod> _pods = new();
     private readonly ConcurrentDictionary<string, Task> _leaving = new();
+    private readonly ConcurrentDictionary<(string Namespace, string App), DateTimeOffset> _firstKills = new();
     private readonly TaskCompletionSource _storm = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
     private Task _watching = Task.CompletedTask;
@@ -47,6 +48,9 @@ internal sealed class StormKubelet : IWatchSink<V1Pod>, IAsyncDisposable
 
     /// <summary>Taken by the API server so far, those of pods that run included.</summary>
     public int StatusWrites => Volatile.Read(ref _statusWrites);
+
+    /// <summary>When the API server had the first kills of all the pods that the workload had before the storm; it may be long after they were due.</summary>
+    public DateTimeOffset FirstKillsOf(StormWorkload workload) => _firstKills[(workload.Namespace, workload.Name)];
 
     public void Start() => _watching = _watcher.RunAsync(_stop.Token);
 
@@ -98,6 +102,8 @@ internal sealed class StormKubelet : IWatchSink<V1Pod>, IAsyncDisposable
             foreach (var status in StormStatus.Restart(kills, before, end, Rates.StatusWritesPerRestart))
                 await ShowAsync(pod, status, leaves);
             Interlocked.Increment(ref _kills);
+            if (isOld && kills == 1)
+                _firstKills[(pod.Metadata.Namespace, pod.Metadata.Label("app")!)] = TimeProvider.System.GetUtcNow();
             before = end;
             await Task.Delay(Rates.BackOffAfter(kills) + Rates.TimeToKill, leaves);
         }
