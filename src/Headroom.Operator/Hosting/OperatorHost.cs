@@ -26,6 +26,9 @@ namespace Headroom.Operator.Hosting;
 /// <summary>Puts the operator together. Which rooms there are, and who may speak to whom, stands here.</summary>
 internal static class OperatorHost
 {
+    /// <summary>How many owners of killed pods are asked for at once. In a storm each kill waits for that before anybody can tell which of them is the costliest.</summary>
+    private const int OwnersAtOnce = 16;
+
     /// <exception cref="SettingsException">The operator's own configuration makes no sense; nothing was started.</exception>
     public static WebApplication Build(
         ClusterConnection connection, IReadOnlyList<string> namespaces, Action<IConfigurationBuilder>? configure = null, Action<IServiceCollection>? services = null)
@@ -63,7 +66,11 @@ internal static class OperatorHost
         });
         operatorBuilder.AddController<PolicyController, V1Alpha1MemoryPolicy>(options =>
             options.Watch.MissingHint = "install it with: headroom crds | kubectl apply -f -");
-        operatorBuilder.AddController<PodController, V1Pod>(options => options.Watch.Words = PodController.Words);
+        operatorBuilder.AddController<PodController, V1Pod>(options =>
+        {
+            options.Watch.Words = PodController.Words;
+            options.Queue.Workers = OwnersAtOnce;
+        });
     }
 
     /// <summary>What stands between the operator and the cluster that it changes.</summary>
