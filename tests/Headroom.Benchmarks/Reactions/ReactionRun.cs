@@ -6,7 +6,7 @@ namespace Headroom.Benchmarks.Reactions;
 /// <param name="spread">The first kills come within this time, where the API server takes them as fast.</param>
 internal sealed class ReactionRun(StormSite site, StormPlan plan, StormBudget budget, TimeSpan spread)
 {
-    private const string Administrator = "admin-by-certificate";
+    private const string Administrator = "admin";
 
     public async Task<Reaction> MeasureAsync()
     {
