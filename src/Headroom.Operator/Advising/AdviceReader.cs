@@ -10,9 +10,9 @@ using Headroom.Remediation.Settling;
 namespace Headroom.Operator.Advising;
 
 /// <summary>Gathers once what there is to know around one workload, and has it judged what a person could do. Nothing of it is watched, and nothing depends on it.</summary>
-public sealed class AdviceReader(OptionalReads reads, NodeRooms nodes, UseReader uses, TimeProvider time, ILogger<AdviceReader> logger)
+public sealed class AdviceReader(OptionalReads reads, NodeRooms nodes, UseReader uses, ILogger<AdviceReader> logger)
 {
-    private readonly NamespaceFacts _namespace = new(reads, time);
+    private readonly NamespaceFacts _namespace = new(reads);
 
     /// <summary>Null where something could not be read this time that is there: what was advised before may stand.</summary>
     /// <param name="underPressure">The API server shows signs of having too much to do.</param>
@@ -38,7 +38,7 @@ public sealed class AdviceReader(OptionalReads reads, NodeRooms nodes, UseReader
     private async Task<AdviceInput> GatherAsync(AdviceInput input, WorkloadReading workload, CancellationToken cancellationToken)
     {
         var (reading, room, use) = (
-            _namespace.GetAsync(workload.Facts.Workload.Namespace, withBudgets: true, isGoodNews: static _ => true, cancellationToken),
+            _namespace.ReadAsync(workload.Facts.Workload.Namespace, withBudgets: true, cancellationToken),
             nodes.RoomiestAsync(cancellationToken),
             uses.ReadAsync(workload, cancellationToken));
         await Task.WhenAll(reading, room, use);

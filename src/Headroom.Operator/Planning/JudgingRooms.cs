@@ -24,7 +24,7 @@ internal sealed class JudgingRooms
         Preflight = new PreflightCheck(reads, TimeProvider.System);
         Advice = new AdviceReader(
             reads, new NodeRooms(reader, reads, TimeProvider.System, loggers.CreateLogger<NodeRooms>()), new UseReader(reader, TimeProvider.System, loggers.CreateLogger<UseReader>()),
-            TimeProvider.System, loggers.CreateLogger<AdviceReader>());
+            loggers.CreateLogger<AdviceReader>());
         Rollouts = new RolloutCheck(reader, reads, obstacles);
         Unsupported = new UnsupportedReader(reader, Cases);
     }

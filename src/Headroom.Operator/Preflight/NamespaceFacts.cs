@@ -5,17 +5,11 @@ using Headroom.Remediation.Preflight;
 namespace Headroom.Operator.Preflight;
 
 /// <summary>Reads what a namespace has to say about the memory and the number of its pods. What is missing, or may not be listed, is not known.</summary>
-internal sealed class NamespaceFacts(OptionalReads reads, TimeProvider time)
+internal sealed class NamespaceFacts(OptionalReads reads)
 {
-    private readonly RecentReads<(string Namespace, bool WithBudgets), PreflightFacts> _recent = new(time);
-
     /// <param name="withBudgets">Disruption budgets are read too.</param>
-    /// <param name="isGoodNews">Whether what was read for another workload a moment ago will do.</param>
     /// <exception cref="KubernetesApiException">Something could not be read that is there: look again.</exception>
-    public Task<PreflightFacts> GetAsync(string ns, bool withBudgets, Func<PreflightFacts, bool> isGoodNews, CancellationToken cancellationToken) =>
-        _recent.GetAsync((ns, withBudgets), () => ReadAsync(ns, withBudgets, cancellationToken), isGoodNews);
-
-    private async Task<PreflightFacts> ReadAsync(string ns, bool withBudgets, CancellationToken cancellationToken)
+    public async Task<PreflightFacts> ReadAsync(string ns, bool withBudgets, CancellationToken cancellationToken)
     {
         var (ranges, quotas, vertical, horizontal) = (
             reads.ListAsync<V1LimitRange>(ns, cancellationToken),

@@ -10,9 +10,10 @@ namespace Headroom.Operator.Preflight;
 public sealed class PreflightCheck
 {
     private readonly NamespaceFacts _namespace;
+    private readonly RecentReads<(string Namespace, bool WithBudgets), PreflightFacts> _recent;
     private readonly NodeSizes _nodes;
 
-    public PreflightCheck(OptionalReads reads, TimeProvider time) => (_namespace, _nodes) = (new NamespaceFacts(reads, time), new NodeSizes(reads, time));
+    public PreflightCheck(OptionalReads reads, TimeProvider time) => (_namespace, _recent, _nodes) = (new NamespaceFacts(reads), new(time), new NodeSizes(reads, time));
 
     /// <summary>The decision as it stands before what the cluster allows; one that holds no remedy as it is.</summary>
     /// <exception cref="KubernetesApiException">Something could not be read that is there: look again.</exception>
@@ -27,8 +28,9 @@ public sealed class PreflightCheck
 
     private async Task<PreflightFacts> GatherAsync(WorkloadCase workloadCase, Decision decision, Remedy remedy, CancellationToken cancellationToken)
     {
-        var facts = await _namespace.GetAsync(
-            workloadCase.Workload.Workload.Namespace, ReplicaReduction.IsWanted(workloadCase), isGoodNews: known => IsFree(workloadCase, decision, remedy, known), cancellationToken);
+        var (ns, withBudgets) = (workloadCase.Workload.Workload.Namespace, ReplicaReduction.IsWanted(workloadCase));
+        var facts = await _recent.GetAsync(
+            (ns, withBudgets), () => _namespace.ReadAsync(ns, withBudgets, cancellationToken), isGoodNews: known => IsFree(workloadCase, decision, remedy, known));
         return facts with { LargestNode = await _nodes.LargestAsync(facts.RequestAfter(workloadCase.Workload, remedy), cancellationToken) };
     }
 

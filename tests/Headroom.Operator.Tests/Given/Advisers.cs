@@ -15,7 +15,7 @@ internal static class Advisers
     {
         var reads = new OptionalReads(cluster, time, NullLogger<OptionalReads>.Instance);
         return new AdviceReader(
-            reads, new NodeRooms(cluster, reads, time, NullLogger<NodeRooms>.Instance), new UseReader(cluster, time, NullLogger<UseReader>.Instance), time, logger ?? NullLogger<AdviceReader>.Instance);
+            reads, new NodeRooms(cluster, reads, time, NullLogger<NodeRooms>.Instance), new UseReader(cluster, time, NullLogger<UseReader>.Instance), logger ?? NullLogger<AdviceReader>.Instance);
     }
 
     public static WorkloadReading Reading(string? limit = "64Mi", string? request = "32Mi", int replicas = 1) =>
