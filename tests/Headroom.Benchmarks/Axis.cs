@@ -3,12 +3,15 @@ namespace Headroom.Benchmarks;
 /// <summary>Of a chart: from 0 to the first round number that holds everything.</summary>
 internal sealed class Axis(double most, double from, double to)
 {
+    /// <summary>Marks beside the one at 0.</summary>
+    public const int Steps = 5;
+
     private readonly double _end = Round(most);
 
     public double At(double value) => from + ((to - from) * value / _end);
 
-    /// <param name="step">Of <paramref name="steps"/>.</param>
-    public double Mark(int step, int steps) => _end * step / steps;
+    /// <param name="step">From 0 to <see cref="Steps"/>.</param>
+    public double Mark(int step) => _end * step / Steps;
 
     private static double Round(double most)
     {

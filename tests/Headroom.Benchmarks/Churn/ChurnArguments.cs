@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace Headroom.Benchmarks.Churn;
 
@@ -10,24 +9,15 @@ namespace Headroom.Benchmarks.Churn;
 /// <param name="Program">The operator's program; null: it is published as its image has it.</param>
 internal sealed record ChurnArguments(int Pods, int Seconds, string? Folder, string? Program)
 {
-    public static bool TryParse(IReadOnlyList<string> words, [NotNullWhen(true)] out ChurnArguments? arguments)
+    public static bool TryParse(IReadOnlyList<string> words, [NotNullWhen(true)] out ChurnArguments? arguments) =>
+        (arguments = Settings.Read(words, new ChurnArguments(10_000, 60, null, null), Take)) is not null;
+
+    private static ChurnArguments? Take(ChurnArguments arguments, string name, string value) => name switch
     {
-        arguments = new ChurnArguments(10_000, 60, null, null);
-        for (var word = 0; arguments is not null && word < words.Count; word += 2)
-        {
-            var value = word + 1 < words.Count ? words[word + 1] : null;
-            arguments = (words[word], value) switch
-            {
-                ("--pods", { } text) when Number(text) is > 0 and var pods => arguments with { Pods = pods },
-                ("--seconds", { } text) when Number(text) is > 0 and var seconds => arguments with { Seconds = seconds },
-                ("--out", { } folder) => arguments with { Folder = folder },
-                ("--program", { } program) => arguments with { Program = program },
-                _ => null,
-            };
-        }
-
-        return arguments is not null;
-    }
-
-    private static int Number(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        "--pods" when Settings.Number(value) is > 0 and var pods => arguments with { Pods = pods },
+        "--seconds" when Settings.Number(value) is > 0 and var seconds => arguments with { Seconds = seconds },
+        "--out" => arguments with { Folder = value },
+        "--program" => arguments with { Program = value },
+        _ => null,
+    };
 }

@@ -18,7 +18,7 @@ internal static class ChurnBenchmark
         var crowd = await Crowd.GatherAsync(cluster.Site, arguments.Pods);
         var account = await cluster.Site.Operators.CreateAsync();
         var port = FreePort();
-        await using var process = await OperatorProcess.StartAsync(account, [], Settings(port), program: arguments.Program);
+        await using var process = await OperatorProcess.StartAsync(account, [], Configuration(port), program: arguments.Program);
         using var headroom = new WatchedOperator(cluster.Site, account, process, new Uri($"http://127.0.0.1:{port}/metrics"));
         await headroom.WatchesAsync();
         var startCpu = headroom.Cpu;
@@ -59,7 +59,7 @@ internal static class ChurnBenchmark
         }
     }
 
-    private static Dictionary<string, string> Settings(int port) => new()
+    private static Dictionary<string, string> Configuration(int port) => new()
     {
         ["Headroom:HealthPort"] = port.ToString(CultureInfo.InvariantCulture),
         ["Headroom:LeaderElection:Enabled"] = "true",

@@ -1,18 +1,14 @@
-using System.Globalization;
+using static Headroom.Benchmarks.Svg;
 
 namespace Headroom.Benchmarks.Churn;
 
-/// <summary>The operator's memory over time, as SVG, with the phases that it went through. In colours that show on white and on black.</summary>
+/// <summary>The operator's memory over time, as SVG, with the phases that it went through.</summary>
 internal static class ChurnChart
 {
     private const double Left = 60;
     private const double Right = 690;
     private const double Top = 40;
     private const double Bottom = 260;
-    private const int Steps = 5;
-
-    private const string Grey = "#7d8590";
-    private const string Colour = "#2f81f7";
 
     /// <param name="phases">In their order, at least one.</param>
     public static string Of(IReadOnlyList<ChurnPhase> phases)
@@ -23,11 +19,11 @@ internal static class ChurnChart
         [
             """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 310" font-family="sans-serif" font-size="12">""",
             "  <title>The operator's resident memory in MiB over seconds</title>",
-            .. Enumerable.Range(0, Steps + 1).SelectMany(step => Grid(step, across, up)),
-            Text(Left, Top - 18, "start", Colour, "resident memory, MiB"),
+            .. Enumerable.Range(0, Axis.Steps + 1).SelectMany(step => Grid(step, across, up)),
+            Text(Left, Top - 18, "start", Blue, "resident memory, MiB"),
             Text((Left + Right) / 2, Bottom + 42, "middle", Grey, "seconds"),
             .. Phases(phases, across),
-            $"""  <polyline points="{string.Join(' ', memory.Select((value, second) => Invariant($"{across.At(second):0.#},{up.At(value):0.#}")))}" fill="none" stroke="{Colour}" stroke-width="2"/>""",
+            Curve(memory.Select((value, second) => (across.At(second), up.At(value))), Blue),
             "</svg>",
             "",
         ];
@@ -48,14 +44,9 @@ internal static class ChurnChart
 
     private static IEnumerable<string> Grid(int step, Axis across, Axis up)
     {
-        var (x, y) = (across.At(across.Mark(step, Steps)), up.At(up.Mark(step, Steps)));
-        yield return Invariant($"""  <line x1="{Left}" y1="{y:0.#}" x2="{Right}" y2="{y:0.#}" stroke="{Grey}" stroke-opacity="0.3"/>""");
-        yield return Text(Left - 8, y + 4, "end", Grey, Invariant($"{up.Mark(step, Steps):0.##}"));
-        yield return Text(x, Bottom + 18, "middle", Grey, Invariant($"{across.Mark(step, Steps):0.##}"));
+        var (x, y) = (across.At(across.Mark(step)), up.At(up.Mark(step)));
+        yield return GridLine(Left, Right, y);
+        yield return Text(Left - 8, y + 4, "end", Grey, Invariant($"{up.Mark(step):0.##}"));
+        yield return Text(x, Bottom + 18, "middle", Grey, Invariant($"{across.Mark(step):0.##}"));
     }
-
-    private static string Text(double x, double y, string anchor, string colour, string text) =>
-        Invariant($"""  <text x="{x:0.#}" y="{y:0.#}" text-anchor="{anchor}" fill="{colour}">{text}</text>""");
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Headroom.Benchmarks.Watches;
 using Headroom.Cluster.Tests.Storm;
 using Headroom.Kubernetes.Resources;
 
@@ -25,7 +26,7 @@ internal sealed class Crowd
 
     public static async Task<Crowd> GatherAsync(StormSite site, int pods)
     {
-        var recorded = RecordedPod();
+        var recorded = RecordedPods.Running();
         var status = recorded["status"]!.DeepClone().AsObject();
         string[] paths = [.. Enumerable.Range(0, pods).Select(pod => string.Create(CultureInfo.InvariantCulture, $"api/v1/namespaces/crowd-{pod / PodsPerNamespace:000}/pods/web-{pod:00000}"))];
         foreach (var ns in paths.Select(path => path.Split('/')[3]).Distinct())
@@ -89,8 +90,6 @@ internal sealed class Crowd
             return typed;
         }
     }
-
-    private static JsonObject RecordedPod() => Watches.RecordedPods.Running();
 
     /// <summary>With the recorded one's labels, annotations and spec: no controller stands behind it, and its token is named but not given by anybody.</summary>
     private static JsonObject Pod(JsonObject recorded, string name)

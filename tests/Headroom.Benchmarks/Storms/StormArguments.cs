@@ -1,32 +1,24 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace Headroom.Benchmarks.Storms;
 
 /// <summary>What the command line says of storms.</summary>
 internal sealed record StormArguments(IReadOnlyList<int> Sizes, string? Folder)
 {
-    public static bool TryParse(IReadOnlyList<string> words, [NotNullWhen(true)] out StormArguments? arguments)
-    {
-        arguments = new StormArguments(StormsBenchmark.Usual, null);
-        for (var word = 0; arguments is not null && word < words.Count; word += 2)
-        {
-            var value = word + 1 < words.Count ? words[word + 1] : null;
-            arguments = (words[word], value) switch
-            {
-                ("--workloads", { } list) => Numbers(list) is { Count: > 0 } sizes ? arguments with { Sizes = sizes } : null,
-                ("--out", { } folder) => arguments with { Folder = folder },
-                _ => null,
-            };
-        }
+    public static bool TryParse(IReadOnlyList<string> words, [NotNullWhen(true)] out StormArguments? arguments) =>
+        (arguments = Settings.Read(words, new StormArguments(StormsBenchmark.Usual, null), Take)) is not null;
 
-        return arguments is not null;
-    }
+    private static StormArguments? Take(StormArguments arguments, string name, string value) => name switch
+    {
+        "--workloads" when Numbers(value) is { Count: > 0 } sizes => arguments with { Sizes = sizes },
+        "--out" => arguments with { Folder = value },
+        _ => null,
+    };
 
     /// <summary>Null where one is none, or not above 0.</summary>
     private static List<int>? Numbers(string list)
     {
-        var numbers = list.Split(',').Select(text => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0).Order().ToList();
+        var numbers = list.Split(',').Select(Settings.Number).Order().ToList();
         return numbers.TrueForAll(number => number > 0) ? numbers : null;
     }
 }
