@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace Headroom.Cluster.Tests.Harness;
 
@@ -19,11 +20,23 @@ internal static class Eventually
             if (condition(value))
                 return value;
             if (clock.Elapsed > (patience ?? Patience))
-                throw new TimeoutException($"not in {patience ?? Patience}: {what}. Last seen: {value}");
+                throw new TimeoutException($"not in {patience ?? Patience}: {what}. Last seen: {Said(value)}");
             await Task.Delay(BetweenLooks);
         }
     }
 
     public static Task<bool> IsTrueAsync(Func<Task<bool>> condition, string what, TimeSpan? patience = null) =>
         BecomesAsync(condition, holds => holds, what, patience);
+
+    /// <summary>An object of the API in one line, its status first, without what nobody reads: the first lines of a failure are what a long log ends with.</summary>
+    private static string Said<T>(T value)
+    {
+        if (value is not JsonObject seen)
+            return $"{value}";
+        var copy = seen.DeepClone().AsObject();
+        (copy["metadata"] as JsonObject)?.Remove("managedFields");
+        if (copy.Remove("status", out var status))
+            copy.Insert(0, "status", status);
+        return copy.ToJsonString();
+    }
 }

@@ -118,6 +118,29 @@ internal sealed class NodeNamespace : IAsyncDisposable
         await Eventually.BecomesAsync(() => AppAsync(app), status => status["state"]?["running"] is not null, $"{app} runs again", Patience);
     }
 
+    /// <summary>
+    /// Deletes the workload's only pod; answers what its kubelet told of the end of the container app: reason and exit code. A finalizer keeps the pod
+    /// in sight until that is told, and then lets it go.
+    /// </summary>
+    public async Task<(string? Reason, int ExitCode)> DeletePodAsync(string app)
+    {
+        var pod = $"api/v1/namespaces/{Name}/pods/{(string)(await PodsAsync(app)).Single()["metadata"]!["name"]!}";
+        await _cluster.Api.PatchAsync(pod, JsonNode.Parse("""{"metadata": {"finalizers": ["headroom.dev/kept-for-the-test"]}}""")!);
+        try
+        {
+            await _cluster.Api.DeleteAsync(pod);
+            var ended = await Eventually.BecomesAsync(
+                () => _cluster.Api.GetAsync(pod), found => End(found["status"]!["containerStatuses"]![0]!) is not null, $"the end of {app} is told", Patience);
+            var end = End(ended["status"]!["containerStatuses"]![0]!)!;
+            return ((string?)end["reason"], (int)end["exitCode"]!);
+        }
+        finally
+        {
+            await _cluster.Api.PatchAsync(pod, JsonNode.Parse("""{"metadata": {"finalizers": null}}""")!);
+            await Eventually.IsTrueAsync(async () => await _cluster.Api.FindAsync(pod) is null, $"the deleted pod of {app} is gone", Patience);
+        }
+    }
+
     /// <summary>Waits for words in the log of a Deployment's only pod.</summary>
     public Task<ShellResult> LogAsync(string app, string words) => Eventually.BecomesAsync(
         () => _cluster.Kubectl.TryAsync("logs", $"deployment/{app}", "-n", Name, "-c", "app"),

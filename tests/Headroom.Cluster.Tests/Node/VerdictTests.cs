@@ -8,6 +8,11 @@ public sealed class VerdictTests(NodeCluster cluster)
     /// <summary>Nothing here may be healed, so one kill would be enough for whoever took it for one.</summary>
     private const string OneKillIsEnough = """{"memory": {"ceiling": "1Gi"}, "trigger": {"kills": 1}}""";
 
+    /// <summary>How many pods are deleted in the hope that the kubelet tells how one of them ended.</summary>
+    private const int DeletedPods = 4;
+
+    private const string Forgotten = "ContainerStatusUnknown";
+
     /// <summary>A child that the kernel kills under a limit of 64 MiB, in a program that lives on.</summary>
     private static readonly string[] ChildIsKilled = ["--child-allocate", "100"];
 
@@ -82,22 +87,37 @@ public sealed class VerdictTests(NodeCluster cluster)
         (await ns.RemediesAsync("parent")).Should().Be(0);
     }
 
-    /// <summary>The same at the end of a pod's life, where it happens most. A program that takes too long is killed, and looks OOM-killed with 137.</summary>
-    [Theory]
-    [InlineData("deleted", "exit code 143: it was asked to end", "--term-exit", "143")]
-    [InlineData("deleted-slow", "after the pod's deletion was asked for", "--term-after", "600")]
-    public async Task A_deleted_pod_whose_child_was_killed_before_is_suspect_and_never_healed(string name, string evidence, params string[] endsBy)
+    /// <summary>
+    /// The same at the end of a pod's life, where it happens most. A program that takes too long is killed, and looks OOM-killed with 137. A kubelet
+    /// whose runtime takes more than about a second to stop the pod's sandbox forgets how the container ended, and
+    /// nobody can tell any more: then the next pod is tried.
+    /// </summary>
+    [SkippableTheory]
+    [InlineData("deleted", "exit code 143: it was asked to end", 143, "--term-exit", "143")]
+    [InlineData("deleted-slow", "after the pod's deletion was asked for", 137, "--term-after", "600")]
+    public async Task A_deleted_pod_whose_child_was_killed_before_is_suspect_and_never_healed(string name, string evidence, int exitCode, params string[] endsBy)
     {
         await using var ns = await NodeNamespace.CreateAsync(cluster, name);
         await ns.CreatePolicyAsync(OneKillIsEnough);
         var parent = new HungryWorkload("parent", NeedsMebibytes: 0) { Does = [.. ChildIsKilled, .. endsBy] };
         await ns.CreateAsync(parent);
         await ns.ReadyAsync(parent);
-        await ns.LogAsync("parent", ChildWasKilled);
         var before = await Snapshot.OfAsync(ns, parent);
 
-        await cluster.Kubectl.RunAsync("delete", "pod", "-l", "app=parent", "-n", ns.Name);
+        (string? Reason, int ExitCode) end;
+        var deleted = 0;
+        do
+        {
+            await ns.ReadyAsync(parent);
+            await ns.LogAsync("parent", ChildWasKilled);
+            end = await ns.DeletePodAsync("parent");
+            deleted++;
+        }
+        while (end.Reason == Forgotten && deleted < DeletedPods);
 
+        (await ns.RemediesAsync("parent")).Should().Be(0);
+        Skip.If(end.Reason == Forgotten, $"this node's kubelet forgot how the containers of {DeletedPods} deleted pods had ended: its runtime is too slow to stop them");
+        end.Should().Be(("OOMKilled", exitCode));
         var incident = await ns.IncidentAsync("Deployment/parent", kills: 1);
         ((string?)incident["verdict"], (string?)incident["phase"]).Should().Be(("SuspectOom", "Observed"));
         ((string?)incident["message"]).Should().Contain(evidence);

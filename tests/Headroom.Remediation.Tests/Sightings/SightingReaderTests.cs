@@ -85,6 +85,18 @@ public sealed class SightingReaderTests
     public void A_programs_own_exit_is_no_kill(int exitCode, string reason, bool isKill) =>
         SightingReader.Read(Pod(state: $$$"""{"terminated": {"exitCode": {{{exitCode}}}, "reason": "{{{reason}}}"}}""")).Single().IsKill.Should().Be(isKill);
 
+    /// <summary>Its deletion is asked for at 12:00:00; with the grace period that the API server adds, it is to be gone at 12:00:30.</summary>
+    [Theory]
+    [InlineData("killed as it did not end in time", """{"exitCode": 137, "reason": "Error", "finishedAt": "2026-06-01T12:00:30Z"}""", false)]
+    [InlineData("forgotten by its kubelet", """{"exitCode": 137, "reason": "ContainerStatusUnknown", "startedAt": null, "finishedAt": null}""", false)]
+    [InlineData("killed before", """{"exitCode": 137, "reason": "Error", "finishedAt": "2026-06-01T11:59:59Z"}""", true)]
+    [InlineData("OOM-killed meanwhile", """{"exitCode": 137, "reason": "OOMKilled", "finishedAt": "2026-06-01T12:00:03Z"}""", true)]
+    public void The_end_that_a_deletion_brings_is_no_death(string what, string terminated, bool seen) =>
+        SightingReader.Read(Bind($$$"""
+            {"metadata": {"name": "p", "deletionTimestamp": "2026-06-01T12:00:30Z", "deletionGracePeriodSeconds": 30},
+             "status": {"containerStatuses": [{"name": "api", "state": {"waiting": {"reason": "ContainerCreating"}}, "lastState": {"terminated": {{{terminated}}}}}]}}
+            """)).Should().HaveCount(seen ? 1 : 0, what);
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"metadata": {"name": "bare"}}""")]
