@@ -9,7 +9,7 @@ public sealed class VerdictTests(NodeCluster cluster)
     private const string OneKillIsEnough = """{"memory": {"ceiling": "1Gi"}, "trigger": {"kills": 1}}""";
 
     /// <summary>How many pods are deleted in the hope that the kubelet tells how one of them ended.</summary>
-    private const int DeletedPods = 4;
+    private const int DeletedPods = 2;
 
     private const string Forgotten = "ContainerStatusUnknown";
 
