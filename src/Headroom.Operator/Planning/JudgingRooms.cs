@@ -16,8 +16,9 @@ internal sealed class JudgingRooms
     {
         loggers ??= NullLoggerFactory.Instance;
         var surroundings = new SurroundingsReader(reader, TimeProvider.System, loggers.CreateLogger<SurroundingsReader>());
-        Owners = new OwnerResolver(reader);
-        Workloads = new WorkloadReader(reader, new DeploymentRevisions(reader));
+        var revisions = new DeploymentRevisions(reader);
+        Owners = new OwnerResolver(reader, revisions);
+        Workloads = new WorkloadReader(reader, revisions);
         var reads = new OptionalReads(reader, TimeProvider.System, loggers.CreateLogger<OptionalReads>());
         var obstacles = new ObstacleVersions(reads);
         Cases = new CaseReader(Workloads, surroundings, obstacles);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Resources;
 using Headroom.Remediation.Sightings;
@@ -9,6 +10,21 @@ public sealed class DeploymentRevisions(IKubernetesReader reader)
 {
     private const string Revision = "deployment.kubernetes.io/revision";
 
+    private const int MostRemembered = 10_000;
+
+    // By UID. A ReplicaSet's number only ever grows, to one above all others of its Deployment: where what it had before is the Deployment's number now, it still has it.
+    private readonly ConcurrentDictionary<string, string> _seen = new();
+
+    /// <summary>The ReplicaSet was read, before the Deployment that is asked about next.</summary>
+    public void Saw(V1ReplicaSet replicaSet)
+    {
+        if (replicaSet.Metadata.Annotation(Revision) is not { } revision)
+            return;
+        if (_seen.Count >= MostRemembered)
+            _seen.Clear();
+        _seen[replicaSet.Metadata.Uid] = revision;
+    }
+
     /// <summary>
     /// The current ReplicaSet's name where a killed pod is of it; else a word that is no ReplicaSet's name; null where the Deployment has no revision yet,
     /// or is paused: then its newest template has none.
@@ -17,11 +33,16 @@ public sealed class DeploymentRevisions(IKubernetesReader reader)
     {
         if (deployment.Spec?.Paused == true || deployment.Metadata.Annotation(Revision) is not { } current)
             return null;
-        foreach (var name in sightings.Select(sighting => sighting.Controller?.Name).OfType<string>().Distinct())
+        var owners = sightings.Select(sighting => sighting.Controller).OfType<V1OwnerReference>().DistinctBy(owner => owner.Name).ToList();
+        if (owners.Find(owner => _seen.GetValueOrDefault(owner.Uid) == current) is { } known)
+            return known.Name;
+        foreach (var owner in owners)
         {
-            var replicaSet = await reader.FindAsync<V1ReplicaSet>(deployment.Metadata.Namespace, name, cancellationToken);
+            var replicaSet = await reader.FindAsync<V1ReplicaSet>(deployment.Metadata.Namespace, owner.Name, cancellationToken);
+            if (replicaSet is not null)
+                Saw(replicaSet);
             if (replicaSet?.Metadata.Annotation(Revision) == current)
-                return name;
+                return owner.Name;
         }
 
         return $"revision {current}";

@@ -7,7 +7,7 @@ using Headroom.Remediation.Workloads;
 namespace Headroom.Operator.Workloads;
 
 /// <summary>Finds the workload behind a killed pod, by controller references and never by labels.</summary>
-public sealed class OwnerResolver(IKubernetesReader reader)
+public sealed class OwnerResolver(IKubernetesReader reader, DeploymentRevisions revisions)
 {
     private const int MostRemembered = 10_000;
 
@@ -49,6 +49,7 @@ public sealed class OwnerResolver(IKubernetesReader reader)
         var replicaSet = await reader.FindAsync<V1ReplicaSet>(ns, owner.Name, cancellationToken);
         if (replicaSet is null || replicaSet.Metadata.Uid != owner.Uid)
             return Gone(owner);
+        revisions.Saw(replicaSet);
         return replicaSet.Metadata.ControllerOwner() switch
         {
             null => Remember(_bare, asked, new WorkloadRef(WorkloadKind.ReplicaSet, ns, owner.Name, owner.Uid)),

@@ -22,6 +22,7 @@ internal static class ReactionBenchmark
             var reaction = await new ReactionRun(cluster.Site, new StormPlan(workloads, Replicas: 1) { Needs = "100Mi" }, Wide, spread).MeasureAsync();
             rows.Add([Text(spread.TotalSeconds, "0"), Text(reaction.KillsWrittenWithin.TotalSeconds, "0.0"), Text(At(reaction, 50), "0"), Text(At(reaction, 90), "0"), Text(At(reaction, 99), "0"), Text(reaction.ReadsPerPatch, "0.0")]);
             await Progress.TellAsync(string.Join(" | ", rows[^1]));
+            await Progress.TellAsync(string.Join(", ", reaction.Reads.OrderByDescending(read => read.Value).Select(read => $"{read.Value} x {read.Key}")));
         }
 
         await output.WriteLineAsync($"""

@@ -16,7 +16,7 @@ internal sealed class ReactionRun(StormSite site, StormPlan plan, StormBudget bu
         await storm.PoliciesAreSeenAsync();
         var audit = site.Audit();
         storm.Begin();
-        await storm.HealedAsync();
+        await storm.RemediedAsync();
 
         // A pod is named after its Deployment, its ReplicaSet and itself.
         var kills = (await audit.OfAsync(Administrator)).Where(request => request is { Verb: "patch", Resource: "pods/status", Code: 200 } && storm.Namespaces.Contains(request.Namespace))
@@ -24,12 +24,17 @@ internal sealed class ReactionRun(StormSite site, StormPlan plan, StormBudget bu
         var asked = await audit.OfAsync(account.User);
         var patches = asked.Where(request => request is { Verb: "patch", Resource: "deployments", Code: 200 }).GroupBy(request => (request.Namespace, request.Name))
             .ToDictionary(group => group.Key, group => group.Min(request => request.At));
+        var last = patches.Values.Max();
         return new Reaction(
             [.. patches.Select(patch => patch.Value - kills[patch.Key]).Order()], kills.Values.Max() - kills.Values.Min(),
-            asked.Count(request => !request.IsWrite && request.At <= patches.Values.Max()) / (double)patches.Count);
+            asked.Where(request => !request.IsWrite && request.At <= last).GroupBy(request => $"{request.Verb} {request.Resource}").ToDictionary(group => group.Key, group => group.Count()));
     }
 }
 
 /// <param name="Times">From each workload's first kill to its first patch, shortest first.</param>
 /// <param name="KillsWrittenWithin">How long the API server took for the first kills.</param>
-internal sealed record Reaction(IReadOnlyList<TimeSpan> Times, TimeSpan KillsWrittenWithin, double ReadsPerPatch);
+/// <param name="Reads">What the operator asked for until the last of the patches, by verb and resource: how often.</param>
+internal sealed record Reaction(IReadOnlyList<TimeSpan> Times, TimeSpan KillsWrittenWithin, IReadOnlyDictionary<string, int> Reads)
+{
+    public double ReadsPerPatch => Reads.Values.Sum() / (double)Times.Count;
+}

@@ -91,6 +91,11 @@ internal sealed class Storm : IAsyncDisposable
         },
         "an operator has seen every policy");
 
+    /// <summary>Waits until every workload's template was changed at least once.</summary>
+    public Task RemediedAsync() => Eventually.BecomesAsync(
+        () => Task.FromResult(WorkloadsByChanges.Where(group => group.Key > 0).Sum(group => group.Value)), changed => changed == Workloads.Count,
+        $"all {Workloads.Count} workloads are remedied", Patience);
+
     /// <summary>Waits until every workload has what it needs, and all its pods are ready.</summary>
     public Task HealedAsync() => Eventually.BecomesAsync(
         () => Task.FromResult(Healed), healed => healed == Workloads.Count, $"all {Workloads.Count} workloads are healed", Patience);

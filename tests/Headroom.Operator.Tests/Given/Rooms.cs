@@ -56,7 +56,8 @@ internal sealed class Rooms : IAsyncDisposable
         Events = new HeadroomEvents(_events, Tellings);
         Report = new HealingReport(Events, Reporter, Clock, NullLogger<HealingReport>.Instance);
         Overlaps = new OverlapWatch(Catalog, Book, Reporter, NullLogger<OverlapWatch>.Instance);
-        Workloads = new WorkloadReader(Cluster, new DeploymentRevisions(Cluster));
+        var revisions = new DeploymentRevisions(Cluster);
+        Workloads = new WorkloadReader(Cluster, revisions);
         var reads = new OptionalReads(Cluster, Clock, NullLogger<OptionalReads>.Instance);
         var obstacles = new ObstacleVersions(reads);
         var cases = new CaseReader(Workloads, new SurroundingsReader(Cluster, Clock, NullLogger<SurroundingsReader>.Instance), obstacles);
@@ -73,7 +74,7 @@ internal sealed class Rooms : IAsyncDisposable
         _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();
         Queue = new HealingQueue(_services, Gate, Pressure, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);
         var unsupported = new UnsupportedKills(new UnsupportedReader(Cluster, cases), Book, Shelf, Report, metrics, Clock);
-        var owners = new OwnerResolver(Cluster);
+        var owners = new OwnerResolver(Cluster, revisions);
         Uses = new UseWatch(Cluster, new UseReader(Cluster, Clock, NullLogger<UseReader>.Instance), owners, Workloads, Catalog, Reporter, Events, NullLogger<UseWatch>.Instance);
         Upkeep = new AdviceUpkeep(Adviser, Reporter, Workloads, Catalog);
         Untold = new UntoldRemedies(Catalog, new PolicySurvey(Cluster, options), Reporter, owners, Book, Queue, options, Clock, NullLogger<UntoldRemedies>.Instance);

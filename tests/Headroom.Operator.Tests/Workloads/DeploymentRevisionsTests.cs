@@ -8,6 +8,9 @@ namespace Headroom.Operator.Tests.Workloads;
 public sealed class DeploymentRevisionsTests
 {
     private readonly FakeCluster _cluster = new();
+    private readonly DeploymentRevisions _revisions;
+
+    public DeploymentRevisionsTests() => _revisions = new DeploymentRevisions(_cluster);
 
     [Fact]
     public async Task The_replica_set_that_carries_the_deployments_revision_is_the_current_one()
@@ -52,7 +55,7 @@ public sealed class DeploymentRevisionsTests
         _cluster.Add(A.ReplicaSet("old", "7"));
         var paused = A.Deployment() with { Metadata = A.Deployment().Metadata with { Annotations = new Dictionary<string, string> { ["deployment.kubernetes.io/revision"] = "7" } }, Spec = new V1WorkloadSpec { Paused = true } };
 
-        (await new DeploymentRevisions(_cluster).CurrentAsync(paused, [Of("old")], CancellationToken.None)).Should().BeNull();
+        (await _revisions.CurrentAsync(paused, [Of("old")], CancellationToken.None)).Should().BeNull();
     }
 
     [Fact]
@@ -63,12 +66,43 @@ public sealed class DeploymentRevisionsTests
         (await CurrentAsync(null, Of("one"))).Should().BeNull();
     }
 
+    [Fact]
+    public async Task A_replica_set_that_was_seen_with_the_deployments_revision_is_not_read_again()
+    {
+        _revisions.Saw(A.ReplicaSet("new", "7"));
+
+        (await CurrentAsync("7", Of("old"), Of("new"))).Should().Be("new");
+
+        _cluster.Reads.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_replica_set_that_has_become_the_current_one_again_is_known_by_its_new_number()
+    {
+        _revisions.Saw(A.ReplicaSet("old", "6"));
+        _cluster.Add(A.ReplicaSet("old", "8"));
+
+        (await CurrentAsync("8", Of("old"))).Should().Be("old");
+        (await CurrentAsync("8", Of("old"))).Should().Be("old");
+
+        _cluster.Reads.Should().Equal("V1ReplicaSet old");
+    }
+
+    [Fact]
+    public async Task A_replica_set_that_was_made_anew_under_the_same_name_is_another_one()
+    {
+        _revisions.Saw(A.ReplicaSet("app", "7"));
+        _cluster.Add(A.ReplicaSet("app", "8"));
+
+        (await CurrentAsync("7", A.Sighting(controller: A.Owner("ReplicaSet", "app", uid: "uid-of-the-later")))).Should().Be("revision 7");
+    }
+
     private static Sighting Of(string replicaSet) => A.Sighting(controller: A.Owner("ReplicaSet", replicaSet));
 
     private Task<string?> CurrentAsync(string? revision, params Sighting[] sightings)
     {
         var annotations = revision is null ? null : new Dictionary<string, string> { ["deployment.kubernetes.io/revision"] = revision };
         var deployment = new V1Deployment { Metadata = A.Metadata(A.Name) with { Annotations = annotations } };
-        return new DeploymentRevisions(_cluster).CurrentAsync(deployment, sightings, CancellationToken.None);
+        return _revisions.CurrentAsync(deployment, sightings, CancellationToken.None);
     }
 }

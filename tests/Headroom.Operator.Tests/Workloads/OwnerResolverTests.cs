@@ -14,7 +14,7 @@ public sealed class OwnerResolverTests
     private readonly FakeCluster _cluster = new();
     private readonly OwnerResolver _resolver;
 
-    public OwnerResolverTests() => _resolver = new OwnerResolver(_cluster);
+    public OwnerResolverTests() => _resolver = new OwnerResolver(_cluster, new DeploymentRevisions(_cluster));
 
     [Fact]
     public async Task A_replica_set_leads_to_its_deployment()
