@@ -32,7 +32,8 @@ public sealed class AdviceTests : ApiServerTest
 
         ((string)line["message"]!).Should().Be("app has used more than 80% of its limit of 64Mi for a while, and nothing was killed so far. Raise it before it is killed");
         ((string)line["use"]!).Should().Be($"kubectl set resources deployment/web -n {Ns.Name} -c app --limits=memory=75Mi");
-        (await Ns.EventsAsync("web", "NearLimit")).Select(told => (string)told["type"]!).Should().HaveCount(2, "one for each container").And.OnlyContain(type => type == "Warning");
+        var events = await Ns.BecomesAsync(() => Ns.EventsAsync("web", "NearLimit"), told => told.Count == 2, "it is told, of each container");
+        events.Should().OnlyContain(told => (string)told["type"]! == "Warning");
         Metrics.Requests.Should().OnlyContain(request => request.StartsWith($"apis/metrics.k8s.io/v1beta1/namespaces/{Ns.Name}/pods?"));
         var asked = Metrics.Requests.Count;
         await Eventually.IsTrueAsync(() => Task.FromResult(Metrics.Requests.Count > asked + 1), "it was looked at again");

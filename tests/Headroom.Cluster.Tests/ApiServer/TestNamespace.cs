@@ -30,6 +30,9 @@ internal sealed class TestNamespace : IAsyncDisposable
 
     public AuditLog Audit { get; }
 
+    /// <summary>What the operators that run have logged.</summary>
+    public IEnumerable<string> OperatorLog => _operators.SelectMany(running => running.Log);
+
     public string OperatorUser => $"system:serviceaccount:{Name}:{Account}";
 
     /// <summary>Of the operators' account.</summary>

@@ -7,10 +7,28 @@ namespace Headroom.Cluster.Tests.ApiServer;
 /// <summary>What tests wait for in their namespace, and what they read there.</summary>
 internal static class Waiting
 {
+    private const int LastLines = 15;
+    private const int LastRequests = 25;
+
+    /// <summary>As <see cref="Eventually.BecomesAsync"/>; where it does not, it is said too what the namespace's operators have logged and asked for last.</summary>
+    /// <exception cref="TimeoutException">It did not in time.</exception>
+    public static async Task<T> BecomesAsync<T>(this TestNamespace ns, Func<Task<T>> read, Func<T, bool> condition, string what)
+    {
+        try
+        {
+            return await Eventually.BecomesAsync(read, condition, what);
+        }
+        catch (TimeoutException late)
+        {
+            var requests = (await ns.OperatorRequestsAsync()).Where(request => request.Resource != "events").TakeLast(LastRequests).Select(request => $"{request.At:HH:mm:ss.f} {request}");
+            throw new TimeoutException($"{late.Message}\nThe operators' log ends: {string.Join(" | ", ns.OperatorLog.TakeLast(LastLines))}\nTheir last requests: {string.Join(", ", requests)}", late);
+        }
+    }
+
     /// <summary>A pod of the app that the kubelet could run: one that is not on its way out, with this memory limit where one is given.</summary>
     public static async Task<string> PodAsync(this TestNamespace ns, string app, string? limit = null)
     {
-        var pod = await Eventually.BecomesAsync(
+        var pod = await ns.BecomesAsync(
             async () => (await ns.Api.GetAsync($"{ns.PathOf("Pod")}?labelSelector=app={app}"))["items"]!.AsArray()
                 .FirstOrDefault(pod => pod!["metadata"]!["deletionTimestamp"] is null && (limit is null || AppLimit(pod["spec"]!) == limit)),
             pod => pod is not null, $"a pod of {app} with limit {limit ?? "of any size"}");
@@ -18,7 +36,7 @@ internal static class Waiting
     }
 
     /// <summary>Its controller has done everything that it can do while no pod is ready: from here on nobody but the operator would change the object.</summary>
-    public static Task<JsonObject> SettledAsync(this TestNamespace ns, string deployment) => Eventually.BecomesAsync(
+    public static Task<JsonObject> SettledAsync(this TestNamespace ns, string deployment) => ns.BecomesAsync(
         () => ns.GetAsync("Deployment", deployment),
         found => (int?)found["status"]!["unavailableReplicas"] == 1 && (int?)found["status"]!["updatedReplicas"] == 1
             && found["status"]!["conditions"]!.AsArray().Any(condition => (string?)condition!["reason"] == "ReplicaSetUpdated"),
@@ -38,7 +56,7 @@ internal static class Waiting
     }
 
     /// <summary>Its controller has seen the workload as it is.</summary>
-    public static Task IsObservedAsync(this TestNamespace ns, string kind, string name) => Eventually.BecomesAsync(
+    public static Task IsObservedAsync(this TestNamespace ns, string kind, string name) => ns.BecomesAsync(
         () => ns.GetAsync(kind, name), found => (long?)found["status"]?["observedGeneration"] == (long)found["metadata"]!["generation"]!, $"{kind} {name} is observed");
 
     /// <summary>The policy has no line about the workload.</summary>
@@ -60,10 +78,10 @@ internal static class Waiting
         return int.Parse(string.Concat(((string)version["minor"]!).TakeWhile(char.IsAsciiDigit)), CultureInfo.InvariantCulture) >= 25;
     }
 
-    public static Task<JsonObject> HasLimitAsync(this TestNamespace ns, string kind, string name, string limit) => Eventually.BecomesAsync(
+    public static Task<JsonObject> HasLimitAsync(this TestNamespace ns, string kind, string name, string limit) => ns.BecomesAsync(
         () => ns.GetAsync(kind, name), found => AppLimit(Template(found)["spec"]!) == limit, $"{kind} {name} has limit {limit}");
 
-    public static Task<JsonObject> PolicyBecomesAsync(this TestNamespace ns, string name, Func<JsonNode, bool> status, string what) => Eventually.BecomesAsync(
+    public static Task<JsonObject> PolicyBecomesAsync(this TestNamespace ns, string name, Func<JsonNode, bool> status, string what) => ns.BecomesAsync(
         () => ns.GetAsync("MemoryPolicy", name), found => found["status"] is { } now && status(now), $"policy {name}: {what}");
 
     /// <summary>The policy's line about the workload reaches this phase.</summary>
@@ -80,7 +98,7 @@ internal static class Waiting
     /// <summary>The message of the event, once there is one.</summary>
     public static async Task<string> EventAsync(this TestNamespace ns, string about, string reason)
     {
-        var events = await Eventually.BecomesAsync(() => ns.EventsAsync(about, reason), events => events.Count > 0, $"event {reason} about {about}");
+        var events = await ns.BecomesAsync(() => ns.EventsAsync(about, reason), events => events.Count > 0, $"event {reason} about {about}");
         return (string)events[0]["message"]!;
     }
 
