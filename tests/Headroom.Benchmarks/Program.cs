@@ -1,4 +1,5 @@
 using System.Globalization;
+using Headroom.Benchmarks;
 using Headroom.Benchmarks.Churn;
 using Headroom.Benchmarks.Incidents;
 using Headroom.Benchmarks.Paces;
@@ -32,8 +33,17 @@ switch (args)
     case ["churn", .. var rest] when ChurnArguments.TryParse(rest, out var arguments):
         await ChurnBenchmark.RunAsync(arguments, Console.Out);
         return 0;
+    case ["soak"]:
+        await SoakBenchmark.RunAsync(minutes: 60, Console.Out);
+        return 0;
+    case ["soak", "--minutes", var number] when Settings.Number(number) is > 0 and var minutes:
+        await SoakBenchmark.RunAsync(minutes, Console.Out);
+        return 0;
     case ["reaction"]:
         await ReactionBenchmark.RunAsync(workloads: 500, Console.Out);
+        return 0;
+    case ["reaction", "--alone"]:
+        await ReactionBenchmark.RunAloneAsync(workloads: 500, Console.Out);
         return 0;
     default:
         await Console.Error.WriteLineAsync(
@@ -42,7 +52,8 @@ switch (args)
                    storm [--workloads N,N,...] [--out DIR]   storms of 10, 100, 500 and 1000 workloads, or of so many; the chart and the table go to DIR
                    events                                    one event of a watch that says nothing, against decoding it
                    churn [--pods N] [--seconds N] [--out DIR] 10,000 pods on a control plane of their own, their statuses churned: memory, CPU, requests
-                   reaction                                  from 500 kills at once to their patches
+                   soak [--minutes N]                        an hour of 10,000 pods that change, on a double of the API server: whether memory grows
+                   reaction [--alone]                        from 500 kills at once to their patches; alone: only before a double of the API server
                    record                                    makes the recorded watch anew
                    paces [--runs N]                          how fast limits should climb: on paper, and N times each on a local cluster
             needs root

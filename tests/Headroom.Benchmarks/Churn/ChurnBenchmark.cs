@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Headroom.Benchmarks.Storms;
 using Headroom.Cluster.Tests.Storm;
 
@@ -17,9 +15,9 @@ internal static class ChurnBenchmark
         await Progress.TellAsync($"{arguments.Pods} pods");
         var crowd = await Crowd.GatherAsync(cluster.Site, arguments.Pods);
         var account = await cluster.Site.Operators.CreateAsync();
-        var port = FreePort();
+        var port = Ports.Free();
         await using var process = await OperatorProcess.StartAsync(account, [], Configuration(port), program: arguments.Program);
-        using var headroom = new WatchedOperator(cluster.Site, account, process, new Uri($"http://127.0.0.1:{port}/metrics"));
+        using var headroom = new WatchedOperator(cluster.Site, account, process, port);
         await headroom.WatchesAsync();
         var startCpu = headroom.Cpu;
         await Progress.TellAsync(string.Create(CultureInfo.InvariantCulture, $"watching after {startCpu.TotalSeconds:0.00} s of CPU time, {Amounts.Mebibytes(headroom.ResidentBytes)}"));
@@ -65,11 +63,4 @@ internal static class ChurnBenchmark
         ["Headroom:LeaderElection:Enabled"] = "true",
         ["Headroom:LeaderElection:Namespace"] = OperatorAccounts.Namespace,
     };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
