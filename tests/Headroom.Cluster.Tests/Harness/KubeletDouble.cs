@@ -25,8 +25,9 @@ internal sealed class KubeletDouble(JsonApi api, string ns)
     {
         // One moment for all of it: what a container has lived is told to the second.
         var (found, now) = (await api.GetAsync(Path(pod)), TimeProvider.System.GetUtcNow());
-        await RecordAsync(found, container, "Unhealthy", "Warning", $"{probe} probe failed: {words}", now);
-        await RecordAsync(found, container, "Killing", "Normal", $"Container {container} failed {probe.ToLowerInvariant()} probe, will be restarted", now);
+        var then = now - (end?.Ago ?? TimeSpan.Zero);
+        await RecordAsync(found, container, "Unhealthy", "Warning", $"{probe} probe failed: {words}", then);
+        await RecordAsync(found, container, "Killing", "Normal", $"Container {container} failed {probe.ToLowerInvariant()} probe, will be restarted", then);
         return await KillAsync(pod, container, end, now);
     }
 
