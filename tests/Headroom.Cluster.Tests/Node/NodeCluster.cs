@@ -42,10 +42,13 @@ public sealed class NodeCluster() : LocalCluster("node", "--audit")
     internal async Task OperatorIsReadyAsync() =>
         await Kubectl.RunAsync("rollout", "status", "deployment/headroom", "-n", OperatorNamespace, "--timeout=300s");
 
-    /// <summary>The pod that the lease names as its holder.</summary>
-    internal async Task<string> LeaderAsync() => await Eventually.BecomesAsync(
-        async () => ((string?)(await Api.FindAsync($"apis/coordination.k8s.io/v1/namespaces/{OperatorNamespace}/leases/headroom"))?["spec"]?["holderIdentity"] ?? "").Split('_')[0],
+    /// <summary>Whom the lease names as its holder: a pod, and which of the processes that have run in it.</summary>
+    internal async Task<string> HolderAsync() => await Eventually.BecomesAsync(
+        async () => (string?)(await Api.FindAsync($"apis/coordination.k8s.io/v1/namespaces/{OperatorNamespace}/leases/headroom"))?["spec"]?["holderIdentity"] ?? "",
         holder => holder.Length > 0, "somebody leads");
+
+    /// <summary>The pod that the lease names as its holder.</summary>
+    internal async Task<string> LeaderAsync() => (await HolderAsync()).Split('_')[0];
 
     internal async Task StopOperatorAsync()
     {
