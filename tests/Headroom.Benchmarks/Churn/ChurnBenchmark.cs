@@ -17,7 +17,7 @@ internal static class ChurnBenchmark
         var account = await cluster.Site.Operators.CreateAsync();
         var port = Ports.Free();
         await using var process = await OperatorProcess.StartAsync(account, [], Configuration(port), program: arguments.Program);
-        using var headroom = new WatchedOperator(cluster.Site, account, process, port);
+        using var headroom = new WatchedOperator(process, port);
         await headroom.WatchesAsync();
         var startCpu = headroom.Cpu;
         await Progress.TellAsync(string.Create(CultureInfo.InvariantCulture, $"watching after {startCpu.TotalSeconds:0.00} s of CPU time, {Amounts.Mebibytes(headroom.ResidentBytes)}"));
@@ -52,7 +52,9 @@ internal static class ChurnBenchmark
         async Task AddAsync(string name, Func<Task> action)
         {
             await Progress.TellAsync(name);
-            phases.Add(await headroom.DuringAsync(name, action));
+            var audit = cluster.Site.Audit();
+            var phase = await headroom.DuringAsync(name, action);
+            phases.Add(phase with { Requests = (await audit.OfAsync(account.User)).CountBy(request => $"{request.Verb} {request.Resource}").ToDictionary() });
             await Progress.TellAsync(string.Join(" | ", phases[^1].Cells));
         }
     }

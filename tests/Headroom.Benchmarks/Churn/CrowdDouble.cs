@@ -1,14 +1,8 @@
 using System.Globalization;
-using System.Net;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using System.Text.Json.Nodes;
 using Headroom.Benchmarks.Watches;
 using Headroom.Cluster.Tests.Storm;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Headroom.Benchmarks.Churn;
 
@@ -21,14 +15,13 @@ internal sealed class CrowdDouble : IAsyncDisposable
     private static readonly TimeSpan Wave = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan WatchLength = TimeSpan.FromMinutes(2);
 
-    private readonly X509Certificate2 _certificate = ProxyCertificate.Create();
-    private readonly WebApplication _app;
     private readonly string[] _pod;
     private readonly int _pods;
     private readonly int _perSecond;
     private long _version = 1;
     private int _watches;
     private int _lists;
+    private LoopbackServer? _server;
 
     private CrowdDouble(int pods, int perSecond)
     {
@@ -36,15 +29,12 @@ internal sealed class CrowdDouble : IAsyncDisposable
         var pod = RecordedPods.Running();
         (pod["metadata"]!["name"], pod["metadata"]!["uid"], pod["metadata"]!["resourceVersion"]) = ("@", "@", "@");
         _pod = pod.ToJsonString().Split("\"@\"");
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(_certificate)));
-        _app = builder.Build();
-        _app.MapGet("/api/v1/pods", (RequestDelegate)(context => context.Request.Query.ContainsKey("watch") ? WatchPodsAsync(context) : ListPodsAsync(context)));
-        _app.MapGet("/apis/headroom.dev/v1alpha1/memorypolicies", (RequestDelegate)(context => context.Request.Query.ContainsKey("watch") ? WatchNothingAsync(context) : ListNothingAsync(context)));
-        _app.MapGet("/readyz", () => "ok");
     }
+
+    public Uri Address => _server!.Address;
+
+    /// <summary>By which to know it, as PEM.</summary>
+    public string Certificate => _server!.Certificate;
 
     /// <summary>How often the pods were listed so far, and how many watches of them there were.</summary>
     public (int Lists, int Watches) Asked => (_lists, _watches);
@@ -53,29 +43,21 @@ internal sealed class CrowdDouble : IAsyncDisposable
     public static async Task<CrowdDouble> StartAsync(int pods, int perSecond)
     {
         var crowd = new CrowdDouble(pods, perSecond);
-        await crowd._app.StartAsync();
+        crowd._server = await LoopbackServer.StartAsync(crowd.Serve);
         return crowd;
     }
 
-    /// <summary>By which an operator finds it.</summary>
-    public string KubeConfig() => new JsonObject
-    {
-        ["current-context"] = "double",
-        ["contexts"] = new JsonArray(new JsonObject { ["name"] = "double", ["context"] = new JsonObject { ["cluster"] = "double", ["user"] = "nobody" } }),
-        ["users"] = new JsonArray(new JsonObject { ["name"] = "nobody", ["user"] = new JsonObject() }),
-        ["clusters"] = new JsonArray(new JsonObject
-        {
-            ["name"] = "double",
-            ["cluster"] = new JsonObject { ["server"] = _app.Urls.Single(), ["certificate-authority-data"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(_certificate.ExportCertificatePem())) },
-        }),
-    }.ToJsonString();
-
     public async ValueTask DisposeAsync()
     {
-        using var now = new CancellationTokenSource(TimeSpan.Zero);
-        await _app.StopAsync(now.Token);
-        await _app.DisposeAsync();
-        _certificate.Dispose();
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+
+    private void Serve(WebApplication app)
+    {
+        app.MapGet("/api/v1/pods", (RequestDelegate)(context => context.Request.Query.ContainsKey("watch") ? WatchPodsAsync(context) : ListPodsAsync(context)));
+        app.MapGet("/apis/headroom.dev/v1alpha1/memorypolicies", (RequestDelegate)(context => context.Request.Query.ContainsKey("watch") ? WatchNothingAsync(context) : ListNothingAsync(context)));
+        app.MapGet("/readyz", () => "ok");
     }
 
     private static async Task ListNothingAsync(HttpContext context)

@@ -23,8 +23,8 @@ internal static class PacesBenchmark
             output, ["pace", "remedies", "most", "kills, at least", "etcd writes", "limit over need", "nine of ten below", "request over need", "nine of ten below"], names: 1,
             Pace.All.Select(NeedSpread.Of).Select(result => new[]
             {
-                result.Pace.Name, Text(result.Remedies, "0.00"), Text(result.MostRemedies, "0"), Text(result.Kills, "0.00"), Text(result.EtcdWrites, "0"),
-                Text(result.LimitOverNeed.Mean, "0.00"), Text(result.LimitOverNeed.High, "0.00"), Text(result.RequestOverNeed.Mean, "0.00"), Text(result.RequestOverNeed.High, "0.00"),
+                result.Pace.Name, Amounts.Text(result.Remedies, "0.00"), Amounts.Text(result.MostRemedies, "0"), Amounts.Text(result.Kills, "0.00"), Amounts.Text(result.EtcdWrites, "0"),
+                Amounts.Text(result.LimitOverNeed.Mean, "0.00"), Amounts.Text(result.LimitOverNeed.High, "0.00"), Amounts.Text(result.RequestOverNeed.Mean, "0.00"), Amounts.Text(result.RequestOverNeed.High, "0.00"),
             }));
         if (runs > 0)
             await OnNodeAsync(runs, output);
@@ -50,11 +50,11 @@ internal static class PacesBenchmark
                 await Progress.TellAsync($"need {need} MiB, {pace.Name}");
                 var end = results[^1];
                 rows.Add([
-                    Text(need, "0 MiB"), pace.Name, Median(result => result.Kills, "0"), Median(result => result.ReadySeconds, "0.0"), Median(result => result.TemplatePatches, "0"),
+                    Amounts.Text(need, "0 MiB"), pace.Name, Median(result => result.Kills, "0"), Median(result => result.ReadySeconds, "0.0"), Median(result => result.TemplatePatches, "0"),
                     Median(result => result.PutsUntilReady, "0"), $"{end.Limit} ({Over(end.Limit, need)})", $"{end.Request} ({Over(end.Request, need)})",
                 ]);
 
-                string Median(Func<Result, double> figure, string format) => Text(Report.Median(results, figure), format);
+                string Median(Func<Result, double> figure, string format) => Amounts.Text(Report.Median(results, figure), format);
             }
         }
 
@@ -63,7 +63,5 @@ internal static class PacesBenchmark
 
     private static Task TableAsync(TextWriter output, string[] head, int names, IEnumerable<string[]> rows) => output.WriteLineAsync(MarkdownTable.Of(head, rows, names) + "\n");
 
-    private static string Over(string size, int needMebibytes) => Text((double)MemorySize.Parse(size).Bytes / MemorySize.FromMebibytes(needMebibytes).Bytes, "0.0");
-
-    private static string Text(double number, string format) => number.ToString(format, CultureInfo.InvariantCulture);
+    private static string Over(string size, int needMebibytes) => Amounts.Text((double)MemorySize.Parse(size).Bytes / MemorySize.FromMebibytes(needMebibytes).Bytes, "0.0");
 }

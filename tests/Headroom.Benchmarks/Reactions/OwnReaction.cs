@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Headroom.Cluster.Tests.Storm;
-using Headroom.Kubernetes.Controllers;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Headroom.Benchmarks.Reactions;
 
@@ -21,14 +19,12 @@ internal sealed record OwnReaction(IReadOnlyList<TimeSpan> Times, double Request
         var workloads = new KilledWorkloads(plan);
         using var api = new InstantApi(workloads, latency);
         using var http = new HttpClient(api) { BaseAddress = Nowhere, Timeout = Timeout.InfiniteTimeSpan };
-        var kubeConfig = Path.GetTempFileName();
-        await File.WriteAllTextAsync(kubeConfig, $"{{clusters: [{{name: a, cluster: {{server: {Nowhere}}}}}], contexts: [{{name: a, context: {{cluster: a, user: a}}}}], users: [{{name: a, user: {{}}}}], current-context: a}}");
+        using var kubeConfig = new KubeConfigFile(Nowhere);
         var settings = budget.Settings().ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
         settings["Headroom:LeaderElection:Enabled"] = "false";
         settings["Headroom:Workers"] = workers.ToString(CultureInfo.InvariantCulture);
         settings["Serilog:MinimumLevel"] = "Fatal";
-        await using var headroom = await RunningOperator.StartAsync(kubeConfig, [], services => Connect(services, http), settings: settings);
-        File.Delete(kubeConfig);
+        await using var headroom = await RunningOperator.StartAsync(kubeConfig.Path, [], services => RunningOperator.Connect(services, () => http), settings: settings);
 
         var kills = workloads.Kills();
         var (cpu, requests, began) = (Process.GetCurrentProcess().TotalProcessorTime, api.Requests, TimeProvider.System.GetTimestamp());
@@ -37,11 +33,5 @@ internal sealed record OwnReaction(IReadOnlyList<TimeSpan> Times, double Request
         var (spent, asked) = (Process.GetCurrentProcess().TotalProcessorTime - cpu, api.Requests - requests);
         return new OwnReaction(
             [.. api.Patched.Values.Select(patched => TimeProvider.System.GetElapsedTime(began, patched)).Order()], asked / (double)plan.Workloads, spent / plan.Workloads);
-    }
-
-    private static void Connect(IServiceCollection services, HttpClient http)
-    {
-        var options = (OperatorOptions)services.Single(service => service.ServiceType == typeof(OperatorOptions)).ImplementationInstance!;
-        options.Connect = _ => http;
     }
 }

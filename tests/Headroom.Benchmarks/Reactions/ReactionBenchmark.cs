@@ -1,4 +1,3 @@
-using System.Globalization;
 using Headroom.Benchmarks.Storms;
 using Headroom.Cluster.Tests.Storm;
 
@@ -44,7 +43,7 @@ internal static class ReactionBenchmark
         foreach (var (workers, milliseconds) in Doubles)
         {
             var own = await OwnReaction.MeasureAsync(plan, Wide, workers, TimeSpan.FromMilliseconds(milliseconds));
-            await AddAsync(rows, [Text(workers, "0"), Text(milliseconds, "0"), .. Percentiles(own.Times), Text(own.Requests, "0.0"), Text(own.Cpu.TotalMilliseconds, "0.00")]);
+            await AddAsync(rows, [Amounts.Text(workers, "0"), Amounts.Text(milliseconds, "0"), .. Percentiles(own.Times), Amounts.Text(own.Requests, "0.0"), Amounts.Text(own.Cpu.TotalMilliseconds, "0.00")]);
         }
 
         return rows;
@@ -57,8 +56,8 @@ internal static class ReactionBenchmark
         foreach (var spread in Spreads)
         {
             var reaction = await new ReactionRun(cluster.Site, plan, Wide, spread).MeasureAsync();
-            await AddAsync(rows, [Text(spread.TotalSeconds, "0"), Text(reaction.KillsWrittenWithin.TotalSeconds, "0.0"), .. Percentiles(reaction.Times), Text(reaction.ReadsPerPatch, "0.0")]);
-            await Progress.TellAsync(string.Join(", ", reaction.Reads.OrderByDescending(read => read.Value).Select(read => $"{Text(read.Value, "0")} {read.Key}")));
+            await AddAsync(rows, [Amounts.Text(spread.TotalSeconds, "0"), Amounts.Text(reaction.KillsWrittenWithin.TotalSeconds, "0.0"), .. Percentiles(reaction.Times), Amounts.Text(reaction.ReadsPerPatch, "0.0")]);
+            await Progress.TellAsync(string.Join(", ", reaction.Reads.OrderByDescending(read => read.Value).Select(read => $"{Amounts.Text(read.Value, "0")} {read.Key}")));
         }
 
         return rows;
@@ -71,7 +70,5 @@ internal static class ReactionBenchmark
     }
 
     private static IEnumerable<string> Percentiles(IReadOnlyList<TimeSpan> times) =>
-        new[] { 50, 90, 99 }.Select(percent => Text(times[Math.Min(times.Count - 1, times.Count * percent / 100)].TotalMilliseconds, "0"));
-
-    private static string Text(double figure, string format) => figure.ToString(format, CultureInfo.InvariantCulture);
+        new[] { 50, 90, 99 }.Select(percent => Amounts.Text(times[Math.Min(times.Count - 1, times.Count * percent / 100)].TotalMilliseconds, "0"));
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Headroom.Kubernetes.Connection;
-using Headroom.Kubernetes.Controllers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Headroom.Cluster.Tests.Harness;
@@ -21,11 +20,8 @@ internal abstract class ApiDouble : HttpMessageHandler
     }
 
     /// <summary>Puts it in front of an operator that is about to start.</summary>
-    public void Serve(IServiceCollection services)
-    {
-        var options = (OperatorOptions)services.Single(service => service.ServiceType == typeof(OperatorOptions)).ImplementationInstance!;
-        options.Connect = _ => new HttpClient(this, disposeHandler: false) { BaseAddress = _connection.Server, Timeout = Timeout.InfiniteTimeSpan };
-    }
+    public void Serve(IServiceCollection services) =>
+        RunningOperator.Connect(services, () => new HttpClient(this, disposeHandler: false) { BaseAddress = _connection.Server, Timeout = Timeout.InfiniteTimeSpan });
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         await AnswerAsync(request, _connection.Server.MakeRelativeUri(request.RequestUri!).ToString(), cancellationToken) ?? await PassOnAsync(request, cancellationToken);

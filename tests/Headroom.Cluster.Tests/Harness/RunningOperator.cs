@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Headroom.Kubernetes.Connection;
+using Headroom.Kubernetes.Controllers;
 using Headroom.Kubernetes.Watching;
 using Headroom.Operator.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -48,6 +49,10 @@ internal sealed class RunningOperator : IAsyncDisposable
             await Eventually.IsTrueAsync(() => Task.FromResult(app.Services.GetServices<IWatchStatus>().All(watch => watch.HasSynced)), "the operator has seen every object");
         return running;
     }
+
+    /// <summary>An operator that is about to start goes to its API server this way.</summary>
+    public static void Connect(IServiceCollection services, Func<HttpClient> connect) =>
+        ((OperatorOptions)services.Single(service => service.ServiceType == typeof(OperatorOptions)).ImplementationInstance!).Connect = _ => connect();
 
     public async ValueTask DisposeAsync()
     {

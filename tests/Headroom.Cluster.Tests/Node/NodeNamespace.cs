@@ -129,10 +129,9 @@ internal sealed class NodeNamespace : IAsyncDisposable
         try
         {
             await _cluster.Api.DeleteAsync(pod);
-            var ended = await Eventually.BecomesAsync(
-                () => _cluster.Api.GetAsync(pod), found => End(found["status"]!["containerStatuses"]![0]!) is not null, $"the end of {app} is told", Patience);
-            var end = End(ended["status"]!["containerStatuses"]![0]!)!;
-            return ((string?)end["reason"], (int)end["exitCode"]!);
+            var end = await Eventually.BecomesAsync(
+                async () => End((await _cluster.Api.GetAsync(pod))["status"]!["containerStatuses"]![0]!), end => end is not null, $"the end of {app} is told", Patience);
+            return ((string?)end!["reason"], (int)end["exitCode"]!);
         }
         finally
         {
