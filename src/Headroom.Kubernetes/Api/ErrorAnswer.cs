@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 
@@ -10,6 +11,10 @@ namespace Headroom.Kubernetes.Api;
 internal static class ErrorAnswer
 {
     private const int LongestBody = 256 * 1024;
+
+    /// <summary>Holds nearly every Status.</summary>
+    private const int UsualBody = 2048;
+
     private const int LongestText = 256;
 
     /// <summary>Source: kubernetes, policy/v1, DisruptionBudgetCause.</summary>
@@ -49,19 +54,24 @@ internal static class ErrorAnswer
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var body = new byte[LongestBody];
-        var length = 0;
+        var body = new ArrayBufferWriter<byte>(UsualBody);
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
+            int read;
+            do
+            {
+                read = await stream.ReadAsync(body.GetMemory(), cancellationToken);
+                body.Advance(read);
+            }
+            while (read > 0 && body.WrittenCount < LongestBody);
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
             // The status line has come; a body that was cut short is no reason to forget it.
         }
 
-        return body.AsMemory(0, length);
+        return body.WrittenMemory;
     }
 
     private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time)
