@@ -104,8 +104,11 @@ public sealed class GitOpsTests : ApiServerTest
         await Ns.CreatePolicyAsync("web", SoonStable.Replace("\"memory\"", "\"gitOps\": \"Patch\", \"memory\"", StringComparison.Ordinal));
         await Ns.CreateAsync(Tracked());
         await Ns.StartOperatorAsync();
-        await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync("web"));
+        var first = await Ns.PodAsync("web");
+        await Ns.Kubelet.KillTwiceAsync(first);
         await Ns.HasLimitAsync("Deployment", "web", "128Mi");
+        // The one that is killed next is to be another with the same limit.
+        await Ns.PodGoneAsync(first);
 
         await Cluster.Kubectl.RunAsync("set", "resources", "deployment/web", "-n", Ns.Name, "-c", "app", "--limits=memory=64Mi", "--requests=memory=32Mi", "--field-manager=argocd-controller");
         await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync("web", "64Mi"));

@@ -35,6 +35,9 @@ internal static class Waiting
         return (string)pod!["metadata"]!["name"]!;
     }
 
+    public static Task PodGoneAsync(this TestNamespace ns, string pod) => ns.BecomesAsync(
+        async () => (await ns.Api.GetAsync($"{ns.PathOf("Pod")}?fieldSelector=metadata.name={pod}"))["items"]!.AsArray().Count, found => found == 0, $"pod {pod} is gone");
+
     /// <summary>Its controller has done everything that it can do while no pod is ready: from here on nobody but the operator would change the object.</summary>
     public static Task<JsonObject> SettledAsync(this TestNamespace ns, string deployment) => ns.BecomesAsync(
         () => ns.GetAsync("Deployment", deployment),
