@@ -26,17 +26,14 @@ internal static class Waiting
     }
 
     /// <summary>A pod of the app that the kubelet could run: one that is not on its way out, with this memory limit where one is given.</summary>
-    public static async Task<string> PodAsync(this TestNamespace ns, string app, string? limit = null)
+    public static async Task<string> PodAsync(this TestNamespace ns, string app, string? limit = null, string? except = null)
     {
         var pod = await ns.BecomesAsync(
             async () => (await ns.Api.GetAsync($"{ns.PathOf("Pod")}?labelSelector=app={app}"))["items"]!.AsArray()
-                .FirstOrDefault(pod => pod!["metadata"]!["deletionTimestamp"] is null && (limit is null || AppLimit(pod["spec"]!) == limit)),
+                .FirstOrDefault(pod => pod!["metadata"]!["deletionTimestamp"] is null && (string?)pod["metadata"]!["name"] != except && (limit is null || AppLimit(pod["spec"]!) == limit)),
             pod => pod is not null, $"a pod of {app} with limit {limit ?? "of any size"}");
         return (string)pod!["metadata"]!["name"]!;
     }
-
-    public static Task PodGoneAsync(this TestNamespace ns, string pod) => ns.BecomesAsync(
-        async () => (await ns.Api.GetAsync($"{ns.PathOf("Pod")}?fieldSelector=metadata.name={pod}"))["items"]!.AsArray().Count, found => found == 0, $"pod {pod} is gone");
 
     /// <summary>Its controller has done everything that it can do while no pod is ready: from here on nobody but the operator would change the object.</summary>
     public static Task<JsonObject> SettledAsync(this TestNamespace ns, string deployment) => ns.BecomesAsync(
