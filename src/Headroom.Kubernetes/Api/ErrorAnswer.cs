@@ -61,10 +61,11 @@ internal static class ErrorAnswer
             int read;
             do
             {
-                read = await stream.ReadAsync(body.GetMemory(), cancellationToken);
+                var free = body.GetMemory();
+                read = await stream.ReadAsync(free[..Math.Min(free.Length, LongestBody - body.WrittenCount)], cancellationToken);
                 body.Advance(read);
             }
-            while (read > 0 && body.WrittenCount < LongestBody);
+            while (read > 0);
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
