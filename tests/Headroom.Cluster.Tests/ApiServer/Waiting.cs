@@ -26,6 +26,7 @@ internal static class Waiting
     }
 
     /// <summary>A pod of the app that the kubelet could run: one that is not on its way out, with this memory limit where one is given.</summary>
+    /// <param name="except">A pod's name that is not meant.</param>
     public static async Task<string> PodAsync(this TestNamespace ns, string app, string? limit = null, string? except = null)
     {
         var pod = await ns.BecomesAsync(
