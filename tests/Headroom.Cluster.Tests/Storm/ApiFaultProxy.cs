@@ -1,12 +1,8 @@
-using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Headroom.Kubernetes.Connection;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Headroom.Cluster.Tests.Storm;
 
@@ -24,44 +20,35 @@ internal sealed class ApiFaultProxy : IAsyncDisposable
     private readonly IFaultChoice _choice;
     private readonly ClusterConnection _connection;
     private readonly HttpClient _upstream;
-    private readonly X509Certificate2 _certificate = ProxyCertificate.Create();
-    private readonly WebApplication _app;
+    private LoopbackServer? _server;
 
     private ApiFaultProxy(string kubeConfig, IFaultChoice choice)
     {
         _choice = choice;
         _connection = ClusterConnection.Open(new ConnectionOptions { KubeConfig = kubeConfig }, TimeProvider.System);
         _upstream = _connection.CreateClient();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(_certificate)));
-        _app = builder.Build();
-        _app.Run(HandleAsync);
     }
 
-    public Uri Address => new(_app.Urls.Single());
+    public Uri Address => _server!.Address;
 
     /// <summary>By which to know it, as PEM.</summary>
-    public string Certificate => _certificate.ExportCertificatePem();
+    public string Certificate => _server!.Certificate;
 
     /// <param name="kubeConfig">Where to go, and as whom.</param>
     public static async Task<ApiFaultProxy> StartAsync(string kubeConfig, IFaultChoice choice)
     {
         var proxy = new ApiFaultProxy(kubeConfig, choice);
-        await proxy._app.StartAsync();
+        proxy._server = await LoopbackServer.StartAsync(app => app.Run(proxy.HandleAsync));
         return proxy;
     }
 
     /// <summary>Ends also what hangs.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var now = new CancellationTokenSource(TimeSpan.Zero);
-        await _app.StopAsync(now.Token);
-        await _app.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
         _upstream.Dispose();
         _connection.Dispose();
-        _certificate.Dispose();
     }
 
     private async Task HandleAsync(HttpContext context)
