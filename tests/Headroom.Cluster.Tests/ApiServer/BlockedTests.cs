@@ -47,12 +47,8 @@ public sealed class BlockedTests : ApiServerTest
     public async Task A_pod_that_no_node_has_the_memory_for_is_undone_also_where_another_operator_comes_between()
     {
         await using var node = await NodeDouble.JoinAsync(Ns.Api, Ns.Name, "200Mi");
-        var web = Manifests.Deployment("web", request: "64Mi");
-        var pod = web["spec"]!["template"]!["spec"]!;
-        pod["tolerations"] = new JsonArray(new JsonObject { ["operator"] = "Exists" });
-        pod["nodeSelector"] = new JsonObject { ["kubernetes.io/hostname"] = Ns.Name };
         await Ns.CreatePolicyAsync("web", Reverting);
-        await Ns.CreateAsync(web);
+        await Ns.CreateAsync(Manifests.OnNode(Manifests.Deployment("web", request: "64Mi"), Ns.Name));
         var first = await Ns.StartOperatorAsync();
         var killed = await Ns.PodAsync("web");
         await Eventually.BecomesAsync(() => Ns.GetAsync("Pod", killed), found => found["spec"]!["nodeName"] is not null, "it has its place");
@@ -88,9 +84,7 @@ public sealed class BlockedTests : ApiServerTest
     public async Task Of_a_daemon_set_too_and_with_Revert_its_pods_are_back_as_they_were()
     {
         await using var node = await NodeDouble.JoinAsync(Ns.Api, Ns.Name);
-        var web = Manifests.DaemonSet("web");
-        web["spec"]!["template"]!["spec"]!["nodeSelector"] = new JsonObject { ["kubernetes.io/hostname"] = Ns.Name };
-        await BeginAsync(web, Reverting, "100Mi");
+        await BeginAsync(Manifests.DaemonSet("web", Ns.Name), Reverting, "100Mi");
         var pod = await Ns.PodAsync("web");
         await Ns.Kubelet.KillTwiceAsync(pod);
         await Ns.HasLimitAsync("DaemonSet", "web", "128Mi");

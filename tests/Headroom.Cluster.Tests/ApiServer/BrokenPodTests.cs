@@ -89,7 +89,7 @@ public sealed class BrokenPodTests : ApiServerTest
     public async Task Of_a_daemon_set_that_replaces_on_deletion_the_killed_pod_is_deleted_and_it_recovers()
     {
         await using var node = await NodeDouble.JoinAsync(Ns.Api, Ns.Name);
-        var set = Manifests.DaemonSet("db");
+        var set = Manifests.DaemonSet("db", Ns.Name);
         set["spec"]!["updateStrategy"] = new JsonObject { ["type"] = "OnDelete" };
         await Ns.CreatePolicyAsync("db", Policy);
         await Ns.CreateAsync(set);
@@ -139,7 +139,7 @@ public sealed class BrokenPodTests : ApiServerTest
         var pods = Enumerable.Range(0, (int)set["spec"]!["replicas"]!).Select(number => $"db-{number}").ToList();
         foreach (var pod in pods)
         {
-            await ThereAsync(pod);
+            await Ns.IsThereAsync(pod, "64Mi");
             await Ns.Kubelet.RunAsync(pod);
         }
 
@@ -152,12 +152,8 @@ public sealed class BrokenPodTests : ApiServerTest
             await Ns.Kubelet.KillTwiceAsync(pod);
     }
 
-    private async Task ThereAsync(string pod, string limit = "64Mi") => await Eventually.IsTrueAsync(
-        async () => await Ns.Api.FindAsync(Ns.PathOf("Pod", pod)) is { } found && found["metadata"]!["deletionTimestamp"] is null && Waiting.AppLimit(found["spec"]!) == limit,
-        $"{pod} is there with {limit}");
-
     /// <summary>No kubelet holds these pods: what is deleted is gone at once, and its controller makes it anew.</summary>
-    private Task ComesBackAsync(string pod) => ThereAsync(pod, "128Mi");
+    private Task ComesBackAsync(string pod) => Ns.IsThereAsync(pod, "128Mi");
 
     private async Task<IReadOnlyList<string>> DeletionsAsync() =>
     [

@@ -106,10 +106,10 @@ public sealed class HealingTests : ApiServerTest
         await Ns.HasLimitAsync("Deployment", "web", raised);
     }
 
-    private static JsonObject Workload(string kind) => kind switch
+    private JsonObject Workload(string kind) => kind switch
     {
         "Deployment" => Manifests.Deployment("web"),
         "StatefulSet" => Manifests.StatefulSet("web"),
-        _ => Manifests.DaemonSet("web"),
+        _ => Manifests.DaemonSet("web", Ns.Name),
     };
 }

@@ -17,12 +17,16 @@ internal static class Manifests
 
     public static JsonObject StatefulSet(string name) => Workload("StatefulSet", name, "64Mi", "32Mi", new JsonObject { ["replicas"] = 1, ["serviceName"] = name });
 
-    /// <summary>Runs on every node, also on those that want no pods.</summary>
-    public static JsonObject DaemonSet(string name)
+    /// <summary>Runs on this node alone: those of the tests beside come and go.</summary>
+    public static JsonObject DaemonSet(string name, string node) => OnNode(Workload("DaemonSet", name, "64Mi", "32Mi", []), node);
+
+    /// <summary>The same workload, its pods on this node, also where it wants no pods.</summary>
+    public static JsonObject OnNode(JsonObject workload, string node)
     {
-        var manifest = Workload("DaemonSet", name, "64Mi", "32Mi", []);
-        manifest["spec"]!["template"]!["spec"]!["tolerations"] = new JsonArray(new JsonObject { ["operator"] = "Exists" });
-        return manifest;
+        var pod = workload["spec"]!["template"]!["spec"]!;
+        pod["tolerations"] = new JsonArray(new JsonObject { ["operator"] = "Exists" });
+        pod["nodeSelector"] = new JsonObject { ["kubernetes.io/hostname"] = node };
+        return workload;
     }
 
     /// <summary>Every container's requests are its limits: the API server gives its pods the QoS class Guaranteed.</summary>

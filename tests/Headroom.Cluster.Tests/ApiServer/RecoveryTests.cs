@@ -12,7 +12,7 @@ public sealed class RecoveryTests : ApiServerTest
     {
         await using var node = kind == "DaemonSet" ? await NodeDouble.JoinAsync(Ns.Api, Ns.Name) : null;
         await Ns.CreatePolicyAsync("web", """{"memory": {"ceiling": "1Gi"}, "recovery": {"stableFor": "2s"}}""");
-        await Ns.CreateAsync(kind == "Deployment" ? Manifests.Deployment("web", replicas: 2) : Manifests.DaemonSet("web"));
+        await Ns.CreateAsync(kind == "Deployment" ? Manifests.Deployment("web", replicas: 2) : Manifests.DaemonSet("web", Ns.Name));
         await Ns.StartOperatorAsync();
         await Ns.Kubelet.KillTwiceAsync(await Ns.PodAsync("web"));
         await Ns.HasLimitAsync(kind, "web", "128Mi");

@@ -29,12 +29,18 @@ internal static class Waiting
     /// <param name="except">A pod's name that is not meant.</param>
     public static async Task<string> PodAsync(this TestNamespace ns, string app, string? limit = null, string? except = null)
     {
-        var pod = await ns.BecomesAsync(
-            async () => (await ns.Api.GetAsync($"{ns.PathOf("Pod")}?labelSelector=app={app}"))["items"]!.AsArray()
-                .FirstOrDefault(pod => pod!["metadata"]!["deletionTimestamp"] is null && (string?)pod["metadata"]!["name"] != except && (limit is null || AppLimit(pod["spec"]!) == limit)),
-            pod => pod is not null, $"a pod of {app} with limit {limit ?? "of any size"}");
-        return (string)pod!["metadata"]!["name"]!;
+        var pods = await ns.BecomesAsync(
+            async () => new SeenPods((await ns.Api.GetAsync($"{ns.PathOf("Pod")}?labelSelector=app={app}"))["items"]!.AsArray().Select(SeenPod.Of)),
+            pods => pods.Any(IsMeant), $"a pod of {app} with limit {limit ?? "of any size"}");
+        return pods.First(IsMeant).Name;
+
+        bool IsMeant(SeenPod pod) => !pod.Terminating && pod.Name != except && (limit is null || pod.Limit == limit);
     }
+
+    /// <summary>The pod of this name is there, and not on its way out, with this memory limit.</summary>
+    public static Task IsThereAsync(this TestNamespace ns, string pod, string limit) => ns.BecomesAsync(
+        async () => await ns.Api.FindAsync(ns.PathOf("Pod", pod)) is { } found ? SeenPod.Of(found) : null,
+        seen => seen is { Terminating: false } && seen.Limit == limit, $"{pod} is there with {limit}");
 
     /// <summary>Its controller has done everything that it can do while no pod is ready: from here on nobody but the operator would change the object.</summary>
     public static Task<JsonObject> SettledAsync(this TestNamespace ns, string deployment) => ns.BecomesAsync(
