@@ -11,6 +11,14 @@ internal sealed record TemplatePatch(string User, StormWorkload Workload, DateTi
     public int Price => Workload.Replicas;
 }
 
+/// <summary>How soon one of the costliest was remedied.</summary>
+/// <param name="Waited">From when the API server had the first kills of all its pods to its first patch.</param>
+/// <param name="OthersBefore">How many others were patched for the first time in that time.</param>
+internal sealed record HeavyPatch(StormWorkload Workload, TimeSpan Waited, int OthersBefore)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Workload.Name} after {Waited.TotalSeconds:0.0} s and {OthersBefore} others");
+}
+
 /// <summary>What operators have written in a storm, by the audit log.</summary>
 internal sealed class StormAccount
 {
@@ -54,6 +62,13 @@ internal sealed class StormAccount
     /// <summary>The first patch of each workload, as they came.</summary>
     public IReadOnlyList<TemplatePatch> FirstPatches => [.. Patches.DistinctBy(patch => patch.Workload)];
 
+    /// <summary>The costliest, as they were patched.</summary>
+    public IEnumerable<HeavyPatch> Heavy =>
+        from patch in FirstPatches
+        where patch.Workload.IsHeavy
+        let killed = _storm.Kubelet.FirstKillsOf(patch.Workload)
+        select new HeavyPatch(patch.Workload, patch.At - killed, FirstPatches.Count(other => other.At > killed && other.At < patch.At));
+
     /// <summary>The most replicas that were rolled within so much time, wherever one begins to count.</summary>
     public int MostReplicasWithin(TimeSpan window) => MostWithin([.. Patches.Select(patch => (patch.At, patch.Price))], window);
 
@@ -85,6 +100,7 @@ internal sealed class StormAccount
             workloads by patches: {string.Join(", ", WorkloadsByPatches.OrderBy(entry => entry.Key).Select(entry => $"{entry.Value} x {entry.Key}"))}
             {MostText(TimeSpan.FromSeconds(10))}
             {MostText(TimeSpan.FromSeconds(60))}
+            first patches of the costliest: {string.Join(", ", Heavy)}
             refused: {string.Join(", ", refused.Select(entry => $"{entry.Value} x {entry.Key}"))}
             """);
     }

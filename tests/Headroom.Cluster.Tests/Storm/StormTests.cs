@@ -21,8 +21,7 @@ public sealed class StormTests(StormCluster cluster, ITestOutputHelper output) :
         WrittenOnce(storm, account);
         HeldTo(budget, account);
         account.WritesPerWorkload.Should().BeLessThan(8, "patches, what is said about them, and the statuses of a few policies");
-        account.FirstPatches.Where(heavy => heavy.Workload.IsHeavy)
-            .Select(heavy => account.FirstPatches.Count(patch => patch.At > storm.Kubelet.FirstKillsOf(heavy.Workload) && patch.At < heavy.At))
+        account.Heavy.Select(heavy => heavy.OthersBefore)
             .Should().HaveCount(3).And.OnlyContain(before => before < 50, "killed last, they cost the cluster most, and some four hundred others wait at that time");
     }
 

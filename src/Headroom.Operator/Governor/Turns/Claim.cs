@@ -15,7 +15,7 @@ internal sealed record Claim(WorkloadRef Workload, long Since)
     /// <summary>The look that is under way has confirmed it.</summary>
     public bool Confirmed { get; set; }
 
-    /// <summary>It was told that its turn has come.</summary>
+    /// <summary>It was told that its turn has come, and keeps it until the look that follows has ended.</summary>
     public bool Called { get; set; }
 
     /// <summary>It knows that it may go, and does so in the look that is under way, or loses its place.</summary>

@@ -124,22 +124,30 @@ public sealed class HealingGate : IDisposable
         {
             if (!_claims.TryGetValue(workload, out var claim))
                 _claims[workload] = claim = new Claim(workload, _time.GetTimestamp());
-            (claim.Price, claim.Urgency, claim.Confirmed, claim.Called) = (Math.Max(replicas, 1), urgency, true, false);
-            var places = Places();
-            wait = places.First(place => place.Claim == claim).Wait;
-            if (_pressure.Hold is { } hold && hold > wait)
-                wait = hold;
+            (claim.Price, claim.Urgency, claim.Confirmed) = (Math.Max(replicas, 1), urgency, true);
+            wait = WaitOf(claim);
             if (wait == TimeSpan.Zero)
             {
                 go(this, claim);
-                places = Places();
+            }
+            else if (claim.Called)
+            {
+                // It costs more than it did when it was called, or the server wants to be left alone.
+                claim.Called = false;
+                wait = WaitOf(claim);
             }
 
-            due = TakeDue(places);
+            due = TakeDue(Places());
         }
 
         Call(due);
         return wait == TimeSpan.Zero ? null : wait;
+    }
+
+    private TimeSpan WaitOf(Claim claim)
+    {
+        var wait = Places().First(place => place.Claim == claim).Wait;
+        return _pressure.Hold is { } hold && hold > wait ? hold : wait;
     }
 
     private void Pay(Claim claim)

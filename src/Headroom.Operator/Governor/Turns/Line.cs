@@ -7,6 +7,10 @@ namespace Headroom.Operator.Governor.Turns;
 /// loop has its turn too. Those at the front are waited for: a small remedy does not slip past a large one. Only a namespace that has used up
 /// its own budget stands aside for the others.
 /// </summary>
+/// <remarks>
+/// Who was called keeps its turn, whatever has come meanwhile, and whatever its loop is found to cost by then. A loop slows down while it waits, and
+/// only who is called is looked at: it would always be found to cost less than was thought of the others, and be sent back time after time.
+/// </remarks>
 internal static class Line
 {
     /// <summary>After this long a loop counts twice what it costs, after twice as long three times ...</summary>
@@ -22,7 +26,7 @@ internal static class Line
         var places = new List<(Claim, TimeSpan)>();
         var ahead = 0.0;
         var aheadIn = new Dictionary<string, double>();
-        foreach (var claim in claims.OrderByDescending(Weight).ThenBy(claim => claim.Since).ThenBy(claim => claim.Workload.Uid, StringComparer.Ordinal))
+        foreach (var claim in InOrder())
         {
             var ns = claim.Workload.Namespace;
             var inNamespace = purse.Of(ns).WaitFor(claim.Price, aheadIn.GetValueOrDefault(ns));
@@ -34,6 +38,9 @@ internal static class Line
         }
 
         return places;
+
+        IEnumerable<Claim> InOrder() => claims
+            .OrderByDescending(claim => claim.Called).ThenByDescending(Weight).ThenBy(claim => claim.Since).ThenBy(claim => claim.Workload.Uid, StringComparer.Ordinal);
 
         double Weight(Claim claim) => Math.Max(claim.Urgency, LeastUrgency) * (1 + (time.GetElapsedTime(claim.Since, now) / Ageing));
     }

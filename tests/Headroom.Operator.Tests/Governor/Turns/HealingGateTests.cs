@@ -244,6 +244,52 @@ public sealed class HealingGateTests : IDisposable
     }
 
     [Fact]
+    public void Who_was_called_goes_in_though_its_loop_is_found_to_cost_less_by_then()
+    {
+        Spend();
+        Enter("a", 1, urgency: 10);
+        Enter("b", 1, urgency: 5, ns: "other");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        _called.Should().Equal("a");
+
+        Enter("a", 1, urgency: 1).Should().BeNull();
+    }
+
+    [Fact]
+    public void Who_was_called_goes_before_a_costlier_one_that_comes_meanwhile()
+    {
+        Spend();
+        Enter("a", 1);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        _called.Should().Equal("a");
+
+        Enter("costly", 1, urgency: 100, ns: "other").Should().Be(TimeSpan.FromMinutes(1));
+        Enter("a", 1).Should().BeNull();
+        _gate.Level.Should().Be(0);
+    }
+
+    [Fact]
+    public void However_many_wait_each_is_looked_at_once_more_and_that_is_when_its_turn_has_come()
+    {
+        Spend();
+        foreach (var number in Enumerable.Range(0, 50))
+            Enter($"{number}", 1, urgency: 10 + number, ns: $"ns-{number}");
+
+        var looks = 0;
+        while (_gate.Waiting > 0)
+        {
+            _clock.Advance(TimeSpan.FromMinutes(1));
+            foreach (var name in TakeCalled())
+            {
+                looks++;
+                Enter(name, 1, urgency: 1, ns: $"ns-{name}").Should().BeNull("nobody was looked at meanwhile: what all others are thought to cost is what they did when they came");
+            }
+        }
+
+        looks.Should().Be(50);
+    }
+
+    [Fact]
     public void What_was_paid_for_and_not_written_is_there_for_the_next()
     {
         Spend();
