@@ -66,7 +66,8 @@ internal sealed class RequestSender
 
     private async Task<HttpResponseMessage> SendAsync(ApiRequest request, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(method, new Uri($"{_server}/{path}")) { Content = content };
+        // The client's own defaults are for messages that it makes itself.
+        using var message = new HttpRequestMessage(method, new Uri($"{_server}/{path}")) { Content = content, Version = _http.DefaultRequestVersion, VersionPolicy = _http.DefaultVersionPolicy };
         message.Headers.Accept.ParseAdd("application/json");
         var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (response.IsSuccessStatusCode)
