@@ -18,14 +18,15 @@ public sealed class HealingQueue
 
     private readonly IServiceProvider _services;
     private readonly HealingGate _gate;
+    private readonly LooksUnderWay _looks;
     private readonly PressureGauge _pressure;
     private readonly Func<double> _jitter;
     private readonly ReconcileQueue<WorkloadRef> _queue;
 
     public HealingQueue(
-        IServiceProvider services, HealingGate gate, PressureGauge pressure, IOptions<HeadroomOptions> options, TimeProvider time, Func<double> jitter, ILogger<HealingQueue> logger)
+        IServiceProvider services, HealingGate gate, LooksUnderWay looks, PressureGauge pressure, IOptions<HeadroomOptions> options, TimeProvider time, Func<double> jitter, ILogger<HealingQueue> logger)
     {
-        (_services, _gate, _pressure, _jitter) = (services, gate, pressure, jitter);
+        (_services, _gate, _looks, _pressure, _jitter) = (services, gate, looks, pressure, jitter);
         _queue = new ReconcileQueue<WorkloadRef>(LookAsync, new ReconcileQueueOptions { Name = "healing", Workers = options.Value.Workers }, time, jitter, logger);
         // Others may wait for its answer, and what it pays for is there: whoever has to wait anyway can wait for its look too.
         gate.TurnCame += _queue.AddFirst;
@@ -49,6 +50,7 @@ public sealed class HealingQueue
         // A server that has asked to be left alone is not asked, either.
         if (_pressure.Hold is { } hold)
             return hold + (_jitter() * Spread);
+        using var underWay = _looks.Begin();
         using var look = _gate.Look(workload);
         // Healer and intake both know the queue: it finds the healer when the first workload is due.
         return await _services.GetRequiredService<Healer>().HealAsync(workload, cancellationToken);

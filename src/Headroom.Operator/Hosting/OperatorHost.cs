@@ -77,7 +77,7 @@ internal static class OperatorHost
     private static void AddGovernor(IServiceCollection services, BudgetOptions budget)
     {
         services.AddSingleton<PressureGauge>().AddSingleton<IRequestObserver, PressureObserver>().AddHostedService<ReadinessProbe>();
-        services.AddSingleton<WriteDoor>().AddSingleton<HealingGate>().AddSingleton<HealingWriter>();
+        services.AddSingleton<WriteDoor>().AddSingleton<LooksUnderWay>().AddSingleton<HealingGate>().AddSingleton<HealingWriter>();
         AddTelling(services, WriteKind.Event, budget.EventsBurst, budget.EventsPerMinute);
         AddTelling(services, WriteKind.Status, budget.StatusesBurst, budget.StatusesPerMinute);
     }

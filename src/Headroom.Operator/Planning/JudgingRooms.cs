@@ -18,7 +18,7 @@ internal sealed class JudgingRooms
         var surroundings = new SurroundingsReader(reader, TimeProvider.System, loggers.CreateLogger<SurroundingsReader>());
         var revisions = new DeploymentRevisions(reader);
         Owners = new OwnerResolver(reader, revisions);
-        Workloads = new WorkloadReader(reader, revisions);
+        Workloads = new WorkloadReader(reader, revisions, TimeProvider.System);
         var reads = new OptionalReads(reader, TimeProvider.System, loggers.CreateLogger<OptionalReads>());
         var obstacles = new ObstacleVersions(reads);
         Cases = new CaseReader(Workloads, surroundings, obstacles);

@@ -9,11 +9,14 @@ namespace Headroom.Operator.Preflight;
 /// <summary>Gathers what may stand in the way of a remedy that is due, once, and has it judged. Nothing of it is watched.</summary>
 public sealed class PreflightCheck
 {
+    /// <summary>In a storm, every workload of a namespace wants to know what the namespace says.</summary>
+    private static readonly TimeSpan NamespaceIsFreshFor = TimeSpan.FromSeconds(1);
+
     private readonly NamespaceFacts _namespace;
     private readonly RecentReads<(string Namespace, bool WithBudgets), PreflightFacts> _recent;
     private readonly NodeSizes _nodes;
 
-    public PreflightCheck(OptionalReads reads, TimeProvider time) => (_namespace, _recent, _nodes) = (new NamespaceFacts(reads), new(time), new NodeSizes(reads, time));
+    public PreflightCheck(OptionalReads reads, TimeProvider time) => (_namespace, _recent, _nodes) = (new NamespaceFacts(reads), new(NamespaceIsFreshFor, time), new NodeSizes(reads, time));
 
     /// <summary>The decision as it stands before what the cluster allows; one that holds no remedy as it is.</summary>
     /// <exception cref="KubernetesApiException">Something could not be read that is there: look again.</exception>

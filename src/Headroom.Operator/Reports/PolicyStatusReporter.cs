@@ -3,6 +3,7 @@ using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Queueing;
 using Headroom.Operator.Entities;
 using Headroom.Operator.Governor;
+using Headroom.Operator.Governor.Turns;
 using Headroom.Operator.Hosting;
 using Headroom.Operator.Policies;
 using Headroom.Remediation.Advising;
@@ -12,20 +13,22 @@ using Microsoft.Extensions.Options;
 
 namespace Headroom.Operator.Reports;
 
-/// <summary>Writes the policies' status: only when it has changed, and each at most once in an interval.</summary>
+/// <summary>Writes the policies' status: only when it has changed, each at most once in an interval, and not while looks are under way that can be let pass.</summary>
 public sealed class PolicyStatusReporter
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<PolicyKey, PolicyReport> _reports = [];
     private readonly ReconcileQueue<PolicyKey> _queue;
     private readonly TellingWriter _writer;
+    private readonly LooksUnderWay _looks;
     private readonly TimeProvider _time;
     private readonly TimeSpan _interval;
 
     public PolicyStatusReporter(
-        [FromKeyedServices(WriteKind.Status)] TellingWriter writer, IOptions<HeadroomOptions> options, TimeProvider time, Func<double> jitter, ILogger<PolicyStatusReporter> logger)
+        [FromKeyedServices(WriteKind.Status)] TellingWriter writer, LooksUnderWay looks, IOptions<HeadroomOptions> options, TimeProvider time, Func<double> jitter,
+        ILogger<PolicyStatusReporter> logger)
     {
-        (_writer, _time, _interval) = (writer, time, options.Value.StatusInterval);
+        (_writer, _looks, _time, _interval) = (writer, looks, time, options.Value.StatusInterval);
         _queue = new ReconcileQueue<PolicyKey>(WriteAsync, new ReconcileQueueOptions { Name = "status", Workers = 2 }, time, jitter, logger);
     }
 
@@ -108,6 +111,7 @@ public sealed class PolicyStatusReporter
     {
         PolicyReport? report;
         MemoryPolicyStatus status;
+        await _looks.LetPassAsync(cancellationToken);
         lock (_lock)
         {
             var now = _time.GetUtcNow();

@@ -1,17 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Headroom.Kubernetes.Events;
+using Headroom.Operator.Governor.Turns;
 using Polly;
 using Polly.Retry;
 
 namespace Headroom.Operator.Reports;
 
 /// <summary>
-/// Events on their way out, one after the other, behind healing and never in its way. What cannot be told for long enough is dropped, and the log says so.
+/// Events on their way out, one after the other, behind healing and not in its way: looks that are under way are let pass. What cannot be told for long enough is dropped, and the log says so.
 /// </summary>
 [method: UnconditionalSuppressMessage(
     "AOT", "IL3050", Justification = "Polly keeps every member of its options for their validation, one of which may list an enum's values; the validation of the options below asks for none.")]
-public sealed class TellingQueue(TimeProvider time, Func<double> jitter, ILogger<TellingQueue> logger) : BackgroundService
+public sealed class TellingQueue(LooksUnderWay looks, TimeProvider time, Func<double> jitter, ILogger<TellingQueue> logger) : BackgroundService
 {
     private const int MostWaiting = 5000;
 
@@ -45,6 +46,7 @@ public sealed class TellingQueue(TimeProvider time, Func<double> jitter, ILogger
         {
             try
             {
+                await looks.LetPassAsync(stoppingToken);
                 var outcome = await _retry.ExecuteAsync(async token => await tell(token), stoppingToken);
                 if (outcome is EventOutcome.Failed)
                     logger.TellingDropped(what, "the API server did not take it");

@@ -11,12 +11,10 @@ namespace Headroom.Operator.Workloads;
 /// </summary>
 public sealed class SurroundingsReader(IKubernetesReader reader, TimeProvider time, ILogger<SurroundingsReader> logger)
 {
-    private const int MostRemembered = 1000;
-
     /// <summary>The kubelet reports a node's conditions no faster (nodeStatusUpdateFrequency): a storm of kills on one node reads it once.</summary>
     private static readonly TimeSpan NodeIsFreshFor = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<string, (NodeFacts? Facts, DateTimeOffset ReadAt)> _nodes = new();
+    private readonly RecentReads<string, NodeFacts?> _nodes = new(NodeIsFreshFor, time);
     private readonly ConcurrentDictionary<string, bool> _refused = new();
 
     public async Task<Surroundings> ReadAsync(SurroundingsNeeds needs, CancellationToken cancellationToken)
@@ -40,18 +38,10 @@ public sealed class SurroundingsReader(IKubernetesReader reader, TimeProvider ti
         return new Surroundings { Nodes = nodes, PodEvents = events };
     }
 
-    private async Task<NodeFacts?> NodeAsync(string name, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        if (_nodes.TryGetValue(name, out var known) && now - known.ReadAt < NodeIsFreshFor)
-            return known.Facts;
-        if (_nodes.Count >= MostRemembered)
-            _nodes.Clear();
-        var facts = await AllowedAsync("get nodes", async () =>
-            await reader.FindAsync<V1Node>(null, name, cancellationToken) is { } node ? SurroundingsFacts.OfNode(node) : null);
-        _nodes[name] = (facts, now);
-        return facts;
-    }
+    private Task<NodeFacts?> NodeAsync(string name, CancellationToken cancellationToken) => _nodes.GetAsync(
+        name,
+        () => AllowedAsync("get nodes", async () => await reader.FindAsync<V1Node>(null, name, cancellationToken) is { } node ? SurroundingsFacts.OfNode(node) : null),
+        isGoodNews: _ => true);
 
     private Task<IReadOnlyList<KubeletEvent>?> PodEventsAsync(PodName pod, CancellationToken cancellationToken) => AllowedAsync("list events", async () =>
     {

@@ -51,13 +51,14 @@ internal sealed class Rooms : IAsyncDisposable
         Gate = new HealingGate(options, Pressure, Clock);
         var door = new WriteDoor(Cluster, Leadership.Always(), new WriteMetrics(Gauges.Meter()));
         var metrics = new HealingMetrics(Gauges.Meter());
-        Reporter = new PolicyStatusReporter(new TellingWriter(WriteKind.Status, door, new TellingPurse(60, 60, Pressure, Clock)), options, Clock, () => 0, NullLogger<PolicyStatusReporter>.Instance);
-        Tellings = new TellingQueue(Clock, () => 0, NullLogger<TellingQueue>.Instance);
+        var looks = new LooksUnderWay(Clock);
+        Reporter = new PolicyStatusReporter(new TellingWriter(WriteKind.Status, door, new TellingPurse(60, 60, Pressure, Clock)), looks, options, Clock, () => 0, NullLogger<PolicyStatusReporter>.Instance);
+        Tellings = new TellingQueue(looks, Clock, () => 0, NullLogger<TellingQueue>.Instance);
         Events = new HeadroomEvents(_events, Tellings);
         Report = new HealingReport(Events, Reporter, Clock, NullLogger<HealingReport>.Instance);
         Overlaps = new OverlapWatch(Catalog, Book, Reporter, NullLogger<OverlapWatch>.Instance);
         var revisions = new DeploymentRevisions(Cluster);
-        Workloads = new WorkloadReader(Cluster, revisions);
+        Workloads = new WorkloadReader(Cluster, revisions, Clock);
         var reads = new OptionalReads(Cluster, Clock, NullLogger<OptionalReads>.Instance);
         var obstacles = new ObstacleVersions(reads);
         var cases = new CaseReader(Workloads, new SurroundingsReader(Cluster, Clock, NullLogger<SurroundingsReader>.Instance), obstacles);
@@ -72,7 +73,7 @@ internal sealed class Rooms : IAsyncDisposable
             new PodResizer(Cluster, new ResizeSupport(Cluster, NullLogger<ResizeSupport>.Instance), writer),
             new Settler(new UseReader(Cluster, Clock, NullLogger<UseReader>.Instance), preflight, Gate), Adviser, Report, metrics, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
         _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();
-        Queue = new HealingQueue(_services, Gate, Pressure, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);
+        Queue = new HealingQueue(_services, Gate, looks, Pressure, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);
         var unsupported = new UnsupportedKills(new UnsupportedReader(Cluster, cases), Book, Shelf, Report, metrics, Clock);
         var owners = new OwnerResolver(Cluster, revisions);
         Uses = new UseWatch(Cluster, new UseReader(Cluster, Clock, NullLogger<UseReader>.Instance), owners, Workloads, Catalog, Reporter, Events, NullLogger<UseWatch>.Instance);

@@ -4,6 +4,7 @@ using Headroom.Operator.Entities;
 using Headroom.Operator.Policies;
 using Headroom.Operator.Reports;
 using Headroom.Operator.Tests.Given;
+using Headroom.Operator.Workloads;
 using Headroom.Remediation.Incidents;
 using Headroom.Remediation.Policies;
 
@@ -234,6 +235,7 @@ public sealed class PolicyChangeTests : IAsyncDisposable
         await _rooms.ShowsAsync(IncidentPhase.Observed);
 
         OptOut(place);
+        _rooms.Clock.Advance(WorkloadReader.NamespaceIsFreshFor);
         await _rooms.Intake.AcceptAsync([A.Sighting("30s")], CancellationToken.None);
         await GoesAsync();
         Limits().Should().BeEmpty();

@@ -1,5 +1,6 @@
 using Headroom.Kubernetes.Events;
 using Headroom.Kubernetes.Tests.Time;
+using Headroom.Operator.Governor.Turns;
 using Headroom.Operator.Reports;
 using Headroom.Operator.Tests.Given;
 
@@ -9,9 +10,14 @@ public sealed class TellingQueueTests : IAsyncDisposable
 {
     private readonly ManualTimeProvider _clock = new();
     private readonly RecordingLogger<TellingQueue> _log = new();
+    private readonly LooksUnderWay _looks;
     private readonly TellingQueue _queue;
 
-    public TellingQueueTests() => _queue = new TellingQueue(_clock, () => 0.5, _log);
+    public TellingQueueTests()
+    {
+        _looks = new LooksUnderWay(_clock);
+        _queue = new TellingQueue(_looks, _clock, () => 0.5, _log);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -89,6 +95,20 @@ public sealed class TellingQueueTests : IAsyncDisposable
             Enqueue(() => { });
 
         _log.Lines.Should().Equal("Warning: news could not be told: 5000 wait already");
+    }
+
+    [Fact]
+    public async Task Looks_that_are_under_way_are_let_pass()
+    {
+        var look = _looks.Begin();
+        var told = new TaskCompletionSource();
+        Enqueue(told.SetResult);
+        await _queue.StartAsync(CancellationToken.None);
+        await Eventually.HoldsAsync(() => _clock.WaitingTimers == 1, "it waits");
+        told.Task.IsCompleted.Should().BeFalse();
+
+        look.Dispose();
+        await told.Task.WithinPatience();
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Resources;
+using Headroom.Kubernetes.Tests.Time;
 using Headroom.Operator.Tests.Given;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Incidents;
@@ -16,9 +17,10 @@ public sealed class WorkloadReaderTests
     private static readonly WorkloadRef DaemonSet = new(WorkloadKind.DaemonSet, A.Namespace, "agent", "uid-of-agent");
 
     private readonly FakeCluster _cluster = new();
+    private readonly ManualTimeProvider _clock = new();
     private readonly WorkloadReader _reader;
 
-    public WorkloadReaderTests() => _reader = new WorkloadReader(_cluster, new DeploymentRevisions(_cluster));
+    public WorkloadReaderTests() => _reader = new WorkloadReader(_cluster, new DeploymentRevisions(_cluster), _clock);
 
     [Fact]
     public async Task A_deployment_comes_with_its_current_revision_and_its_version()
@@ -141,6 +143,23 @@ public sealed class WorkloadReaderTests
     }
 
     [Fact]
+    public async Task What_a_namespace_says_is_read_once_for_all_who_ask_at_once()
+    {
+        _cluster.Add(A.Deployment()).Add(A.NamespaceObject());
+        await ReadAsync(A.Ref);
+        await ReadAsync(A.Ref);
+        NamespaceReads().Should().Be(1);
+
+        _cluster.Add(A.NamespaceObject(A.Ignored));
+        _clock.Advance(WorkloadReader.NamespaceIsFreshFor);
+        (await ReadAsync(A.Ref))!.Facts.IgnoredBy.Should().Be("the namespace");
+        NamespaceReads().Should().Be(2);
+
+        _cluster.Add(A.NamespaceObject());
+        (await ReadAsync(A.Ref))!.Facts.IgnoredBy.Should().BeNull("who is to leave a workload alone asks anew");
+    }
+
+    [Fact]
     public async Task A_replica_set_that_was_adopted_is_no_longer_ours()
     {
         var found = Bare();
@@ -166,6 +185,8 @@ public sealed class WorkloadReaderTests
 
     private static V1Pod Pod(string name, string age, V1OwnerReference owner) =>
         new() { Metadata = A.Metadata(name) with { CreationTimestamp = A.Ago(age), OwnerReferences = [owner] } };
+
+    private int NamespaceReads() => _cluster.Reads.Count(read => read.StartsWith("V1Namespace ", StringComparison.Ordinal));
 
     private IEnumerable<string> CronJobReads() => _cluster.Reads.Select(read => read.Split(' ')[0]).Where(kind => kind.EndsWith("CronJob", StringComparison.Ordinal));
 

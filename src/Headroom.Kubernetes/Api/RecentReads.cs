@@ -1,17 +1,16 @@
 using System.Collections.Concurrent;
 
-namespace Headroom.Operator.Preflight;
+namespace Headroom.Kubernetes.Api;
 
 /// <summary>
-/// What many looks ask for at about the same time is read once for all of them: in a storm, every workload of a namespace wants to know what the namespace says.
-/// What was asked for by another, at most a second ago, has to be good news: nobody is held up by what may have been changed since. Safe for use by several threads.
+/// What many ask for at about the same time is read once for all of them. What was asked for by another, a while ago, has to be good news: nobody is held up by what may have
+/// been changed since. Safe for use by several threads.
 /// </summary>
 /// <typeparam name="TKey">What was read.</typeparam>
-internal sealed class RecentReads<TKey, T>(TimeProvider time)
+/// <param name="freshFor">How long an answer serves others, from when it was asked for.</param>
+public sealed class RecentReads<TKey, T>(TimeSpan freshFor, TimeProvider time)
     where TKey : notnull
 {
-    internal static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
-
     private const int MostRemembered = 1000;
 
     private readonly ConcurrentDictionary<TKey, Reading> _readings = new();
@@ -28,7 +27,7 @@ internal sealed class RecentReads<TKey, T>(TimeProvider time)
     private (Reading Reading, bool IsOwn) Find(TKey key, Func<Task<T>> read)
     {
         var known = _readings.GetValueOrDefault(key);
-        while (known is null || !known.IsFresh(time))
+        while (known is null || !IsFresh(known))
         {
             var own = New(read);
             // Who comes second at the same moment waits for what the first has asked for.
@@ -49,8 +48,8 @@ internal sealed class RecentReads<TKey, T>(TimeProvider time)
         return new Reading(time.GetTimestamp(), new Lazy<Task<T>>(read));
     }
 
-    private sealed record Reading(long AskedAt, Lazy<Task<T>> Answer)
-    {
-        public bool IsFresh(TimeProvider time) => time.GetElapsedTime(AskedAt) < FreshFor && !(Answer.IsValueCreated && Answer.Value is { IsFaulted: true } or { IsCanceled: true });
-    }
+    private bool IsFresh(Reading reading) =>
+        time.GetElapsedTime(reading.AskedAt) < freshFor && !(reading.Answer.IsValueCreated && reading.Answer.Value is { IsFaulted: true } or { IsCanceled: true });
+
+    private sealed record Reading(long AskedAt, Lazy<Task<T>> Answer);
 }

@@ -1,7 +1,7 @@
+using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Tests.Time;
-using Headroom.Operator.Preflight;
 
-namespace Headroom.Operator.Tests.Preflight;
+namespace Headroom.Kubernetes.Tests.Api;
 
 public sealed class RecentReadsTests
 {
@@ -9,7 +9,7 @@ public sealed class RecentReadsTests
     private readonly RecentReads<string, int> _recent;
     private int _reads;
 
-    public RecentReadsTests() => _recent = new RecentReads<string, int>(_clock);
+    public RecentReadsTests() => _recent = new RecentReads<string, int>(TimeSpan.FromSeconds(1), _clock);
 
     [Fact]
     public async Task What_is_asked_for_within_a_second_is_read_once()
