@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Caching;
 using Headroom.Kubernetes.Resources;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Headroom.Kubernetes.Caching;
 using Headroom.Operator.Governor.Pressure;
 using Headroom.Operator.Governor.Turns;
 using Headroom.Operator.Healing;
@@ -25,14 +25,12 @@ public sealed class Adviser(AdviceReader reader, PolicyStatusReporter status, In
     /// <summary>With more under way there is a storm: nothing but healing is worth a request then.</summary>
     private const int MostIncidentsInCalm = 20;
 
-    private const int MostRemembered = 10_000;
-
     /// <summary>That a container is near its limit takes more than one look: see <see cref="UseWatch"/>.</summary>
     private static readonly HashSet<AdviceKind> Read = [.. Enum.GetValues<AdviceKind>().Where(kind => kind != AdviceKind.NearLimit)];
 
     private static readonly HashSet<AdviceKind> Pressure = [AdviceKind.ControlPlanePressure];
 
-    private readonly ConcurrentDictionary<(string Namespace, string Workload), DateTimeOffset> _read = new();
+    private readonly BoundedCache<(string Namespace, string Workload), DateTimeOffset> _read = new(most: 10_000);
 
     private readonly SeenPeaks _seen = new();
     private readonly Lock _lock = new();
@@ -40,7 +38,7 @@ public sealed class Adviser(AdviceReader reader, PolicyStatusReporter status, In
 
     /// <summary>Something may be read of the workload now.</summary>
     public bool IsDue(string ns, string workload) =>
-        gate.Waiting == 0 && !pressure.IsStrained && !(_read.TryGetValue((ns, workload), out var at) && time.GetUtcNow() - at < Pause);
+        gate.Waiting == 0 && !pressure.IsStrained && !(_read.TryGet((ns, workload), out var at) && time.GetUtcNow() - at < Pause);
 
     /// <summary>A look at the workload was taken, and changed nothing about it.</summary>
     public async Task AfterLookAsync(WorkloadReading workload, Policy policy, CancellationToken cancellationToken)
@@ -57,9 +55,7 @@ public sealed class Adviser(AdviceReader reader, PolicyStatusReporter status, In
         var of = workload.Facts.Workload;
         if (IsDue(of.Namespace, of.ShortName))
         {
-            if (_read.Count >= MostRemembered)
-                _read.Clear();
-            _read[(of.Namespace, of.ShortName)] = time.GetUtcNow();
+            _read.Set((of.Namespace, of.ShortName), time.GetUtcNow());
             if (await reader.ReadAsync(workload, policy, underPressure: false, cancellationToken, _seen) is { } advice)
                 status.Advise(PolicyKey.Of(policy), of.ShortName, Read, advice);
         }

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Headroom.Kubernetes.Caching;
 using Headroom.Kubernetes.Quantities;
 using Headroom.Remediation.Advising;
 using Headroom.Remediation.Workloads;
@@ -11,18 +11,14 @@ namespace Headroom.Operator.Advising;
 /// </summary>
 public sealed class SeenPeaks
 {
-    private const int MostRemembered = 10_000;
-
-    private readonly ConcurrentDictionary<WorkloadRef, (string? Template, IReadOnlyDictionary<string, ContainerUse> Use)> _seen = new();
+    private readonly BoundedCache<WorkloadRef, (string? Template, IReadOnlyDictionary<string, ContainerUse> Use)> _seen = new(most: 10_000);
 
     /// <summary>Goes on by one look.</summary>
     public IReadOnlyDictionary<string, ContainerUse> With(WorkloadFacts workload, IReadOnlyDictionary<string, ContainerUse> now)
     {
-        var before = _seen.TryGetValue(workload.Workload, out var seen) && seen.Template == workload.TemplateVersion ? seen.Use : now;
+        var before = _seen.TryGet(workload.Workload, out var seen) && seen.Template == workload.TemplateVersion ? seen.Use : now;
         var use = now.Keys.Union(before.Keys).ToDictionary(name => name, name => new ContainerUse(MemorySize.Max(Peak(now, name), Peak(before, name))));
-        if (_seen.Count >= MostRemembered)
-            _seen.Clear();
-        _seen[workload.Workload] = (workload.TemplateVersion, use);
+        _seen.Set(workload.Workload, (workload.TemplateVersion, use));
         return use;
     }
 

@@ -1,4 +1,5 @@
 using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Caching;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Preflight;
 using Headroom.Remediation.Remedies;

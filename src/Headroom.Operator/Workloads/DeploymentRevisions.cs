@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Caching;
 using Headroom.Kubernetes.Resources;
 using Headroom.Remediation.Sightings;
 
@@ -10,19 +10,14 @@ public sealed class DeploymentRevisions(IKubernetesReader reader)
 {
     private const string Revision = "deployment.kubernetes.io/revision";
 
-    private const int MostRemembered = 10_000;
-
     // By UID. A ReplicaSet's number only ever grows, to one above all others of its Deployment: where what it had before is the Deployment's number now, it still has it.
-    private readonly ConcurrentDictionary<string, string> _seen = new();
+    private readonly BoundedCache<string, string> _seen = new(most: 10_000);
 
     /// <summary>The ReplicaSet was read, before the Deployment that is asked about next.</summary>
     public void Saw(V1ReplicaSet replicaSet)
     {
-        if (replicaSet.Metadata.Annotation(Revision) is not { } revision)
-            return;
-        if (_seen.Count >= MostRemembered)
-            _seen.Clear();
-        _seen[replicaSet.Metadata.Uid] = revision;
+        if (replicaSet.Metadata.Annotation(Revision) is { } revision)
+            _seen.Set(replicaSet.Metadata.Uid, revision);
     }
 
     /// <summary>
@@ -34,7 +29,7 @@ public sealed class DeploymentRevisions(IKubernetesReader reader)
         if (deployment.Spec?.Paused == true || deployment.Metadata.Annotation(Revision) is not { } current)
             return null;
         var owners = sightings.Select(sighting => sighting.Controller).OfType<V1OwnerReference>().DistinctBy(owner => owner.Name).ToList();
-        if (owners.Find(owner => _seen.GetValueOrDefault(owner.Uid) == current) is { } known)
+        if (owners.Find(owner => _seen.TryGet(owner.Uid, out var revision) && revision == current) is { } known)
             return known.Name;
         foreach (var owner in owners)
         {

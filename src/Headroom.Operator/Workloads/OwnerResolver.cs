@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Caching;
 using Headroom.Kubernetes.Resources;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Workloads;
@@ -12,10 +12,10 @@ public sealed class OwnerResolver(IKubernetesReader reader, DeploymentRevisions 
     private const int MostRemembered = 10_000;
 
     // What has an owner keeps it: found once by the UID of the ReplicaSet or the Job, it stays true.
-    private readonly ConcurrentDictionary<string, WorkloadRef> _owned = new();
+    private readonly BoundedCache<string, WorkloadRef> _owned = new(MostRemembered);
 
     // A ReplicaSet without an owner may be adopted by a Deployment: that is asked again at each further kill.
-    private readonly ConcurrentDictionary<(string Uid, KillId? Kill), WorkloadRef> _bare = new();
+    private readonly BoundedCache<(string Uid, KillId? Kill), WorkloadRef> _bare = new(MostRemembered);
 
     /// <exception cref="KubernetesApiException">An owner could not be read.</exception>
     public async Task<Ownership> ResolveAsync(Sighting sighting, CancellationToken cancellationToken) => sighting.Controller switch
@@ -44,7 +44,7 @@ public sealed class OwnerResolver(IKubernetesReader reader, DeploymentRevisions 
     private async Task<Ownership> ThroughReplicaSetAsync(string ns, V1OwnerReference owner, KillId? kill, CancellationToken cancellationToken)
     {
         var asked = (owner.Uid, kill);
-        if (_owned.TryGetValue(owner.Uid, out var known) || _bare.TryGetValue(asked, out known))
+        if (_owned.TryGet(owner.Uid, out var known) || _bare.TryGet(asked, out known))
             return Ownership.By(known);
         var replicaSet = await reader.FindAsync<V1ReplicaSet>(ns, owner.Name, cancellationToken);
         if (replicaSet is null || replicaSet.Metadata.Uid != owner.Uid)
@@ -60,7 +60,7 @@ public sealed class OwnerResolver(IKubernetesReader reader, DeploymentRevisions 
 
     private async Task<Ownership> ThroughJobAsync(string ns, V1OwnerReference owner, CancellationToken cancellationToken)
     {
-        if (_owned.TryGetValue(owner.Uid, out var known))
+        if (_owned.TryGet(owner.Uid, out var known))
             return Ownership.By(known);
         var job = await reader.FindAsync<V1Job>(ns, owner.Name, cancellationToken);
         if (job is null || job.Metadata.Uid != owner.Uid)
@@ -73,11 +73,10 @@ public sealed class OwnerResolver(IKubernetesReader reader, DeploymentRevisions 
         };
     }
 
-    private static Ownership Remember<TKey>(ConcurrentDictionary<TKey, WorkloadRef> cache, TKey key, WorkloadRef workload)
+    private static Ownership Remember<TKey>(BoundedCache<TKey, WorkloadRef> cache, TKey key, WorkloadRef workload)
         where TKey : notnull
     {
-        if (cache.Count >= MostRemembered)
-            cache.Clear();
-        return Ownership.By(cache[key] = workload);
+        cache.Set(key, workload);
+        return Ownership.By(workload);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Caching;
 using Headroom.Kubernetes.Resources;
 using Headroom.Remediation.Verdicts;
 

@@ -1,4 +1,5 @@
 using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Caching;
 using Headroom.Kubernetes.Resources;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Workloads;

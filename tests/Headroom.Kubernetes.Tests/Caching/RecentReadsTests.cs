@@ -1,7 +1,7 @@
-using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Caching;
 using Headroom.Kubernetes.Tests.Time;
 
-namespace Headroom.Kubernetes.Tests.Api;
+namespace Headroom.Kubernetes.Tests.Caching;
 
 public sealed class RecentReadsTests
 {

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Headroom.Kubernetes.Api;
+namespace Headroom.Kubernetes.Caching;
 
 /// <summary>
 /// What many ask for at about the same time is read once for all of them. What was asked for by another, a while ago, has to be good news: nobody is held up by what may have
