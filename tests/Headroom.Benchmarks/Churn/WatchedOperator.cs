@@ -22,6 +22,14 @@ internal sealed class WatchedOperator(OperatorProcess process, int port) : IDisp
         () => process.HasExited ? throw new InvalidOperationException($"The operator has ended: {string.Join('\n', process.Log)}") : Task.FromResult(process.Log.Any(line => line.Contains("Watching pods", StringComparison.Ordinal))),
         "the operator watches pods", TimeSpan.FromMinutes(2));
 
+    /// <summary>Waits until it does next to nothing for a second.</summary>
+    public async Task RestsAsync()
+    {
+        using var seconds = new PeriodicTimer(Second);
+        for (var before = TimeSpan.Zero; Cpu - before > Second / 50; await seconds.WaitForNextTickAsync())
+            before = Cpu;
+    }
+
     /// <summary>Looks on while something is done.</summary>
     public async Task<ChurnPhase> DuringAsync(string name, Func<Task> action)
     {

@@ -1,57 +1,43 @@
-using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Net;
-using System.Text.RegularExpressions;
 
 namespace Headroom.Benchmarks.Reactions;
 
 /// <summary>
-/// A double of the API server, in the operator's own process: it has every answer ready, and takes as long for each as it is told, however many are asked for at once. It stands
-/// for a server that has machines of its own, which a benchmark on one machine cannot have.
+/// A double of the API server in the operator's own process: what an answer takes is only what it is told to take, however many are asked for at once. It stands for a server that
+/// has machines of its own, and a network that costs nothing: what is left is what the operator itself does.
 /// </summary>
-internal sealed partial class InstantApi(KilledWorkloads workloads, TimeSpan latency) : HttpMessageHandler
+internal sealed class InstantApi(ReadyAnswers answers, TimeSpan latency) : HttpMessageHandler
 {
-    private static readonly byte[] NotFound = """{"kind": "Status", "status": "Failure", "reason": "NotFound", "code": 404, "details": {"name": "it"}}"""u8.ToArray();
-
-    private readonly Pipe _pods = new(new PipeOptions(pauseWriterThreshold: 0));
-    private readonly ConcurrentDictionary<string, long> _patched = new();
-    private int _requests;
-
-    /// <summary>When the patch of each Deployment left the operator first, by the Deployment's name: <see cref="TimeProvider.GetTimestamp"/>.</summary>
-    public IReadOnlyDictionary<string, long> Patched => _patched;
-
-    /// <summary>How many requests there were so far.</summary>
-    public int Requests => _requests;
-
-    /// <summary>The watch of pods tells this, all at once.</summary>
-    public async Task TellAsync(IEnumerable<byte[]> lines)
-    {
-        foreach (var line in lines)
-            await _pods.Writer.WriteAsync(line);
-    }
-
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _requests);
-        var target = Target().Match(request.RequestUri!.AbsolutePath);
-        var (resource, name) = (target.Groups["resource"].Value, target.Groups["name"].Value);
-        if (request.Method == HttpMethod.Patch && resource == "deployments")
-            _patched.TryAdd(name, TimeProvider.System.GetTimestamp());
+        var target = request.RequestUri!;
+        var (code, body) = answers.Answer(request.Method.Method, target.AbsolutePath);
+        // No network answers before the asker has turned to something else.
         if (latency > TimeSpan.Zero)
             await Task.Delay(latency, cancellationToken);
-        if (request.RequestUri.Query.Contains("watch=", StringComparison.Ordinal))
-            return Of(new StreamContent(resource == "pods" ? _pods.Reader.AsStream() : new Pipe().Reader.AsStream()));
-        if (request.Method == HttpMethod.Post)
-            return Of(new ByteArrayContent(await request.Content!.ReadAsByteArrayAsync(cancellationToken)), HttpStatusCode.Created);
-        return workloads.Find(resource, name) is { } found ? Of(new ByteArrayContent(found)) : Of(new ByteArrayContent(NotFound), HttpStatusCode.NotFound);
+        else
+            await Task.Yield();
+        return ReadyAnswers.IsWatch(target.Query) ? Of(new StreamContent(Watch(target.AbsolutePath))) : Of(new ByteArrayContent(body), code);
     }
 
-    private static HttpResponseMessage Of(HttpContent content, HttpStatusCode code = HttpStatusCode.OK)
+    private Stream Watch(string path)
+    {
+        var watch = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        if (ReadyAnswers.IsOfPods(path))
+            _ = TellAsync(watch.Writer);
+        return watch.Reader.AsStream();
+    }
+
+    private async Task TellAsync(PipeWriter watch)
+    {
+        await foreach (var lines in answers.Told.ReadAllAsync())
+            await watch.WriteAsync(lines);
+    }
+
+    private static HttpResponseMessage Of(HttpContent content, int code = 200)
     {
         content.Headers.ContentType ??= new("application/json");
-        return new HttpResponseMessage(code) { Content = content };
+        return new HttpResponseMessage((HttpStatusCode)code) { Content = content };
     }
-
-    [GeneratedRegex("^/(api/v1|apis/[^/]+/[^/]+)/(namespaces/(?<ns>[^/]+)/)?(?<resource>[^/]+)(/(?<name>[^/]+))?")]
-    private static partial Regex Target();
 }

@@ -26,15 +26,16 @@ internal sealed class ReactionRun(StormSite site, StormPlan plan, StormBudget bu
             .ToDictionary(group => group.Key, group => group.Min(request => request.At));
         var last = patches.Values.Max();
         return new Reaction(
-            [.. patches.Select(patch => patch.Value - kills[patch.Key]).Order()], kills.Values.Max() - kills.Values.Min(),
+            patches.Count, Percentiles.Of(patches.Select(patch => patch.Value - kills[patch.Key])), kills.Values.Max() - kills.Values.Min(),
             asked.Where(request => !request.IsWrite && request.At <= last).GroupBy(request => $"{request.Verb} {request.Resource}").ToDictionary(group => group.Key, group => group.Count()));
     }
 }
 
-/// <param name="Times">From each workload's first kill to its first patch, shortest first.</param>
+/// <param name="Patches">How many workloads.</param>
+/// <param name="Times">From each workload's first kill to its first patch.</param>
 /// <param name="KillsWrittenWithin">How long the API server took for the first kills.</param>
 /// <param name="Reads">What the operator asked for until the last of the patches, by verb and resource: how often.</param>
-internal sealed record Reaction(IReadOnlyList<TimeSpan> Times, TimeSpan KillsWrittenWithin, IReadOnlyDictionary<string, int> Reads)
+internal sealed record Reaction(int Patches, Percentiles Times, TimeSpan KillsWrittenWithin, IReadOnlyDictionary<string, int> Reads)
 {
-    public double ReadsPerPatch => Reads.Values.Sum() / (double)Times.Count;
+    public double ReadsPerPatch => Reads.Values.Sum() / (double)Patches;
 }
