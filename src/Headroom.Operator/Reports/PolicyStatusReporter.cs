@@ -111,7 +111,7 @@ public sealed class PolicyStatusReporter
     {
         PolicyReport? report;
         MemoryPolicyStatus status;
-        await _looks.LetPassAsync(cancellationToken);
+        await _looks.LetPassAsync(_time.GetTimestamp(), cancellationToken);
         lock (_lock)
         {
             var now = _time.GetUtcNow();

@@ -16,9 +16,8 @@ public sealed class TellingQueue(LooksUnderWay looks, TimeProvider time, Func<do
 {
     private const int MostWaiting = 5000;
 
-    private readonly Channel<(string What, Func<CancellationToken, Task<EventOutcome>> Tell)> _waiting =
-        Channel.CreateBounded<(string What, Func<CancellationToken, Task<EventOutcome>> Tell)>(
-            new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly Channel<News> _waiting =
+        Channel.CreateBounded<News>(new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly ResiliencePipeline<EventOutcome> _retry = new ResiliencePipelineBuilder<EventOutcome> { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions<EventOutcome>
@@ -36,17 +35,17 @@ public sealed class TellingQueue(LooksUnderWay looks, TimeProvider time, Func<do
     /// <param name="what">For the log, should it have to be dropped.</param>
     public void Enqueue(string what, Func<CancellationToken, Task<EventOutcome>> tell)
     {
-        if (!_waiting.Writer.TryWrite((what, tell)))
+        if (!_waiting.Writer.TryWrite(new News(what, tell, time.GetTimestamp())))
             logger.TellingDropped(what, $"{MostWaiting} wait already");
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var (what, tell) in _waiting.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var (what, tell, since) in _waiting.Reader.ReadAllAsync(stoppingToken))
         {
             try
             {
-                await looks.LetPassAsync(stoppingToken);
+                await looks.LetPassAsync(since, stoppingToken);
                 var outcome = await _retry.ExecuteAsync(async token => await tell(token), stoppingToken);
                 if (outcome is EventOutcome.Failed)
                     logger.TellingDropped(what, "the API server did not take it");
@@ -58,4 +57,7 @@ public sealed class TellingQueue(LooksUnderWay looks, TimeProvider time, Func<do
             }
         }
     }
+
+    /// <param name="Since">When it came: <see cref="TimeProvider.GetTimestamp"/>.</param>
+    private sealed record News(string What, Func<CancellationToken, Task<EventOutcome>> Tell, long Since);
 }

@@ -6,12 +6,11 @@ namespace Headroom.Operator.Governor.Turns;
 /// </summary>
 public sealed class LooksUnderWay(TimeProvider time)
 {
-    /// <summary>A storm may go on for minutes, and what is told of it is read meanwhile.</summary>
+    /// <summary>For whoever tells: a storm may go on for minutes, and what is told of it is read meanwhile.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private TaskCompletionSource _calm = new();
-    private long _since;
     private int _looks;
 
     /// <summary>A look begins; it ends when the answer is disposed, once.</summary>
@@ -20,20 +19,21 @@ public sealed class LooksUnderWay(TimeProvider time)
         lock (_lock)
         {
             if (_looks++ == 0)
-                (_since, _calm) = (time.GetTimestamp(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                _calm = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         return new EndOfLook(this);
     }
 
-    /// <summary>Waits while looks are under way: at most until there have been some for a second on end.</summary>
-    public async Task LetPassAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until no look is under way, or the news is a second old.</summary>
+    /// <param name="since">Since when there is something to tell: <see cref="TimeProvider.GetTimestamp"/>.</param>
+    public async Task LetPassAsync(long since, CancellationToken cancellationToken)
     {
         Task calm;
         TimeSpan left;
         lock (_lock)
         {
-            left = Patience - time.GetElapsedTime(_since);
+            left = Patience - time.GetElapsedTime(since);
             if (_looks == 0 || left <= TimeSpan.Zero)
                 return;
             calm = _calm.Task;

@@ -32,26 +32,19 @@ public sealed class LooksUnderWayTests
     }
 
     [Fact]
-    public async Task They_are_let_pass_for_a_second()
+    public async Task News_waits_for_a_second()
     {
         using var look = _looks.Begin();
+        var since = _clock.GetTimestamp();
         _clock.Advance(LooksUnderWay.Patience / 2);
-        var passing = LetPass();
-        _clock.Advance(LooksUnderWay.Patience / 2 - TimeSpan.FromMilliseconds(1));
+        var passing = _looks.LetPassAsync(since, CancellationToken.None);
+        _clock.Advance((LooksUnderWay.Patience / 2) - TimeSpan.FromMilliseconds(1));
         passing.IsCompleted.Should().BeFalse();
 
         _clock.Advance(TimeSpan.FromMilliseconds(1));
         await passing;
-        LetPass().IsCompletedSuccessfully.Should().BeTrue("there have been looks for a second on end");
-    }
-
-    [Fact]
-    public void After_a_pause_the_second_begins_anew()
-    {
-        using (_looks.Begin())
-            _clock.Advance(LooksUnderWay.Patience);
-        using var look = _looks.Begin();
-        LetPass().IsCompleted.Should().BeFalse();
+        _looks.LetPassAsync(since, CancellationToken.None).IsCompletedSuccessfully.Should().BeTrue("it is a second old");
+        LetPass().IsCompleted.Should().BeFalse("this has only come");
     }
 
     [Fact]
@@ -59,11 +52,11 @@ public sealed class LooksUnderWayTests
     {
         using var look = _looks.Begin();
         using var stop = new CancellationTokenSource();
-        var passing = _looks.LetPassAsync(stop.Token);
+        var passing = _looks.LetPassAsync(_clock.GetTimestamp(), stop.Token);
         await stop.CancelAsync();
 
         await FluentActions.Awaiting(() => passing).Should().ThrowAsync<OperationCanceledException>();
     }
 
-    private Task LetPass() => _looks.LetPassAsync(CancellationToken.None);
+    private Task LetPass() => _looks.LetPassAsync(_clock.GetTimestamp(), CancellationToken.None);
 }
