@@ -17,6 +17,9 @@ public sealed class OwnerResolver(IKubernetesReader reader, DeploymentRevisions 
     // A ReplicaSet without an owner may be adopted by a Deployment: that is asked again at each further kill.
     private readonly BoundedCache<(string Uid, KillId? Kill), WorkloadRef> _bare = new(MostRemembered);
 
+    // Pods are killed together that have the same owner.
+    private readonly SharedReads<string, V1ReplicaSet?> _replicaSets = new();
+
     /// <exception cref="KubernetesApiException">An owner could not be read.</exception>
     public async Task<Ownership> ResolveAsync(Sighting sighting, CancellationToken cancellationToken) => sighting.Controller switch
     {
@@ -46,7 +49,7 @@ public sealed class OwnerResolver(IKubernetesReader reader, DeploymentRevisions 
         var asked = (owner.Uid, kill);
         if (_owned.TryGet(owner.Uid, out var known) || _bare.TryGet(asked, out known))
             return Ownership.By(known);
-        var replicaSet = await reader.FindAsync<V1ReplicaSet>(ns, owner.Name, cancellationToken);
+        var replicaSet = await _replicaSets.GetAsync(owner.Uid, () => reader.FindAsync<V1ReplicaSet>(ns, owner.Name, cancellationToken));
         if (replicaSet is null || replicaSet.Metadata.Uid != owner.Uid)
             return Gone(owner);
         revisions.Saw(replicaSet);

@@ -22,6 +22,9 @@ internal sealed class FakeCluster : IKubernetesReader, IKubernetesWriter, IServe
     /// <summary>Run at every read, before it is answered.</summary>
     public Action<string> OnRead { get; set; } = _ => { };
 
+    /// <summary>No read of one object is answered before this.</summary>
+    public Task Answers { get; set; } = Task.CompletedTask;
+
     /// <summary>What the server has of the core API.</summary>
     public ISet<string> CoreResources { get; } = new HashSet<string> { "pods", "pods/status" };
 
@@ -39,15 +42,16 @@ internal sealed class FakeCluster : IKubernetesReader, IKubernetesWriter, IServe
 
     public void Remove<T>(string ns, string name) => _objects.TryRemove((typeof(T), ns, name), out _);
 
-    public Task<T?> FindAsync<T>(string? ns, string name, CancellationToken cancellationToken)
+    public async Task<T?> FindAsync<T>(string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
         var read = $"{typeof(T).Name} {name}";
         _reads.Enqueue(read);
         OnRead(read);
         if (FailRead(read) is { } error)
-            return Task.FromException<T?>(error);
-        return Task.FromResult(_objects.GetValueOrDefault((typeof(T), ns ?? "", name)) as T);
+            throw error;
+        await Answers.WaitAsync(cancellationToken);
+        return _objects.GetValueOrDefault((typeof(T), ns ?? "", name)) as T;
     }
 
     public IAsyncEnumerable<V1List<T>> ListAsync<T>(string? ns, CancellationToken cancellationToken)

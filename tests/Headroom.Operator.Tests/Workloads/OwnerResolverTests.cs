@@ -37,6 +37,19 @@ public sealed class OwnerResolverTests
     }
 
     [Fact]
+    public async Task A_replica_set_whose_pods_are_killed_together_is_read_once()
+    {
+        var answers = new TaskCompletionSource();
+        _cluster.Add(A.ReplicaSet()).Answers = answers.Task;
+        var all = Task.WhenAll(Enumerable.Range(0, 10).Select(_ => ResolveAsync(A.Owner("ReplicaSet", A.CurrentRevision))));
+
+        answers.SetResult();
+
+        (await all).Should().OnlyContain(ownership => ownership.Workload == A.Ref);
+        _cluster.Reads.Should().Equal($"V1ReplicaSet {A.CurrentRevision}");
+    }
+
+    [Fact]
     public async Task A_replica_set_that_was_gone_is_read_again()
     {
         await ResolveAsync(A.Owner("ReplicaSet", A.CurrentRevision));
