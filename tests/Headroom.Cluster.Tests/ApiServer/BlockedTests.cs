@@ -37,7 +37,8 @@ public sealed class BlockedTests : ApiServerTest
         await Ns.Api.PatchAsync(Ns.PathOf("ResourceQuota", "unforeseen"), JsonNode.Parse("""{"spec": {"hard": {"limits.memory": "1Gi"}}}""")!);
         await Eventually.BecomesAsync(() => Ns.GetAsync("ResourceQuota", "unforeseen"), quota => (string?)quota["status"]?["hard"]?["limits.memory"] == "1Gi", "the new quota is in force");
         await Ns.Kubelet.KillAsync(await Ns.PodAsync("web", "64Mi"));
-        await Ns.PodAsync("web", "128Mi");
+        // The pod that the quota refused to the first remedy may come up meanwhile: its ReplicaSet is kept while no pod is ready.
+        await Ns.HasLimitAsync("Deployment", "web", "128Mi");
         await Ns.Kubelet.RollOutAsync(Ns.PathOf("Deployment", "web"), "web");
         await Ns.IncidentAsync("web", "Deployment/web", "Recovered");
         (await Ns.RemediesAsync("web")).Should().HaveCount(3);
