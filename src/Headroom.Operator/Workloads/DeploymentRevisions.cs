@@ -8,10 +8,15 @@ namespace Headroom.Operator.Workloads;
 /// <summary>Which of the killed pods' ReplicaSets is the Deployment's current one: the Deployment and its newest ReplicaSet carry the same revision number.</summary>
 public sealed class DeploymentRevisions(IKubernetesReader reader)
 {
+    private const int MostRemembered = 10_000;
+
     private const string Revision = "deployment.kubernetes.io/revision";
 
     // By UID. A ReplicaSet's number only ever grows, to one above all others of its Deployment: where what it had before is the Deployment's number now, it still has it.
-    private readonly BoundedCache<string, string> _seen = new(most: 10_000);
+    private readonly BoundedCache<string, string> _seen = new(MostRemembered);
+
+    // Those that were read and found to be another, of a Deployment whose controller had seen it as it is: that stays so until somebody changes the Deployment.
+    private readonly BoundedCache<(string Uid, string Current, long Generation), bool> _others = new(MostRemembered);
 
     /// <summary>The ReplicaSet was read, before the Deployment that is asked about next.</summary>
     public void Saw(V1ReplicaSet replicaSet)
@@ -31,13 +36,17 @@ public sealed class DeploymentRevisions(IKubernetesReader reader)
         var owners = sightings.Select(sighting => sighting.Controller).OfType<V1OwnerReference>().DistinctBy(owner => owner.Name).ToList();
         if (owners.Find(owner => _seen.TryGet(owner.Uid, out var revision) && revision == current) is { } known)
             return known.Name;
-        foreach (var owner in owners)
+        var generation = deployment.Metadata.Generation;
+        var observed = deployment.Status?.ObservedGeneration >= generation;
+        foreach (var owner in owners.Where(owner => !_others.Contains((owner.Uid, current, generation))))
         {
             var replicaSet = await reader.FindAsync<V1ReplicaSet>(deployment.Metadata.Namespace, owner.Name, cancellationToken);
             if (replicaSet is not null)
                 Saw(replicaSet);
             if (replicaSet?.Metadata.Annotation(Revision) == current)
                 return owner.Name;
+            if (observed)
+                _others.Set((owner.Uid, current, generation), true);
         }
 
         return $"revision {current}";

@@ -63,7 +63,7 @@ public sealed class DeploymentRevisionsTests
     {
         _cluster.Add(A.ReplicaSet("one", "1"));
 
-        (await CurrentAsync(null, Of("one"))).Should().BeNull();
+        (await CurrentAsync(Deployment(null), Of("one"))).Should().BeNull();
     }
 
     [Fact]
@@ -97,12 +97,43 @@ public sealed class DeploymentRevisionsTests
         (await CurrentAsync("7", A.Sighting(controller: A.Owner("ReplicaSet", "app", uid: "uid-of-the-later")))).Should().Be("revision 7");
     }
 
+    [Fact]
+    public async Task Another_replica_set_is_not_read_again_while_the_deployment_stays_as_it_is()
+    {
+        _cluster.Add(A.ReplicaSet("old", "6"));
+
+        (await CurrentAsync(Observed(generation: 3, observed: 3), Of("old"))).Should().Be("revision 7");
+        (await CurrentAsync(Observed(generation: 3, observed: 3), Of("old"))).Should().Be("revision 7");
+
+        _cluster.Reads.Should().Equal("V1ReplicaSet old");
+    }
+
+    [Theory]
+    [InlineData(3, 3, 4, "the Deployment was changed since")]
+    [InlineData(3, 2, 3, "its controller had not seen it as it was: which ReplicaSet it makes the current one was still open")]
+    public async Task Another_replica_set_may_have_become_the_current_one_by_a_change_of_the_deployment(long generation, long observed, long later, string because)
+    {
+        _cluster.Add(A.ReplicaSet("old", "6"));
+        await CurrentAsync(Observed(generation, observed), Of("old"));
+        _cluster.Add(A.ReplicaSet("old", "7"));
+
+        (await CurrentAsync(Observed(later, later), Of("old"))).Should().Be("old", because);
+    }
+
+    private static V1Deployment Observed(long generation, long observed)
+    {
+        var deployment = Deployment("7");
+        return deployment with { Metadata = deployment.Metadata with { Generation = generation }, Status = new V1WorkloadStatus { ObservedGeneration = observed } };
+    }
+
     private static Sighting Of(string replicaSet) => A.Sighting(controller: A.Owner("ReplicaSet", replicaSet));
 
-    private Task<string?> CurrentAsync(string? revision, params Sighting[] sightings)
+    private static V1Deployment Deployment(string? revision) => new()
     {
-        var annotations = revision is null ? null : new Dictionary<string, string> { ["deployment.kubernetes.io/revision"] = revision };
-        var deployment = new V1Deployment { Metadata = A.Metadata(A.Name) with { Annotations = annotations } };
-        return _revisions.CurrentAsync(deployment, sightings, CancellationToken.None);
-    }
+        Metadata = A.Metadata(A.Name) with { Annotations = revision is null ? null : new Dictionary<string, string> { ["deployment.kubernetes.io/revision"] = revision } },
+    };
+
+    private Task<string?> CurrentAsync(string? revision, params Sighting[] sightings) => CurrentAsync(Deployment(revision), sightings);
+
+    private Task<string?> CurrentAsync(V1Deployment deployment, params Sighting[] sightings) => _revisions.CurrentAsync(deployment, sightings, CancellationToken.None);
 }
