@@ -125,28 +125,31 @@ public sealed class HealingGate : IDisposable
             if (!_claims.TryGetValue(workload, out var claim))
                 _claims[workload] = claim = new Claim(workload, _time.GetTimestamp());
             (claim.Price, claim.Urgency, claim.Confirmed) = (Math.Max(replicas, 1), urgency, true);
-            wait = WaitOf(claim);
+            var places = Places();
+            wait = WaitOf(claim, places);
             if (wait == TimeSpan.Zero)
             {
                 go(this, claim);
+                places = Places();
             }
             else if (claim.Called)
             {
                 // It costs more than it did when it was called, or the server wants to be left alone.
                 claim.Called = false;
-                wait = WaitOf(claim);
+                places = Places();
+                wait = WaitOf(claim, places);
             }
 
-            due = TakeDue(Places());
+            due = TakeDue(places);
         }
 
         Call(due);
         return wait == TimeSpan.Zero ? null : wait;
     }
 
-    private TimeSpan WaitOf(Claim claim)
+    private TimeSpan WaitOf(Claim claim, IReadOnlyList<(Claim Claim, TimeSpan Wait)> places)
     {
-        var wait = Places().First(place => place.Claim == claim).Wait;
+        var wait = places.First(place => place.Claim == claim).Wait;
         return _pressure.Hold is { } hold && hold > wait ? hold : wait;
     }
 
