@@ -142,6 +142,9 @@ public interface IWorkload : IKubernetesObject
 
     /// <summary>What its pods are made from.</summary>
     V1PodTemplateSpec? PodTemplate => Spec?.JobTemplate?.Spec?.Template ?? Spec?.Template;
+
+    /// <summary>Its controller has seen it as it is. False for a CronJob once it has a generation: its status tells none.</summary>
+    bool IsObserved => (Status?.ObservedGeneration ?? 0) >= Metadata.Generation;
 }
 
 [KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "Deployment", PluralName = "deployments")]

@@ -37,7 +37,6 @@ public sealed class DeploymentRevisions(IKubernetesReader reader)
         if (owners.Find(owner => _seen.TryGet(owner.Uid, out var revision) && revision == current) is { } known)
             return known.Name;
         var generation = deployment.Metadata.Generation;
-        var observed = deployment.Status?.ObservedGeneration >= generation;
         foreach (var owner in owners.Where(owner => !_others.Contains((owner.Uid, current, generation))))
         {
             var replicaSet = await reader.FindAsync<V1ReplicaSet>(deployment.Metadata.Namespace, owner.Name, cancellationToken);
@@ -45,7 +44,7 @@ public sealed class DeploymentRevisions(IKubernetesReader reader)
                 Saw(replicaSet);
             if (replicaSet?.Metadata.Annotation(Revision) == current)
                 return owner.Name;
-            if (observed)
+            if (deployment.IsObserved)
                 _others.Set((owner.Uid, current, generation), true);
         }
 

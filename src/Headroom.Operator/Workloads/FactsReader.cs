@@ -22,7 +22,7 @@ public static class FactsReader
         var containers = Containers(found.PodTemplate?.Spec);
         var managers = FieldManagersReader.Read(found.Metadata.ManagedFields, WorkloadType.Of(workload.Kind)[0].TemplatePath, containers.Keys);
         // A CronJob's status tells no generation, and there is no revision of it that could be told apart.
-        var observed = workload.Kind == WorkloadKind.CronJob || (found.Status?.ObservedGeneration ?? 0) >= found.Metadata.Generation;
+        var observed = workload.Kind == WorkloadKind.CronJob || found.IsObserved;
         return new WorkloadFacts
         {
             Workload = workload,
