@@ -1,4 +1,5 @@
 using Headroom.Kubernetes.Caching;
+
 namespace Headroom.Kubernetes.Events;
 
 /// <summary>Lets each object have a burst of events, and then one now and then, as client-go does. Safe for several threads.</summary>

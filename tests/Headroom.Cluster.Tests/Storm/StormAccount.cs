@@ -63,11 +63,20 @@ internal sealed class StormAccount
     public IReadOnlyList<TemplatePatch> FirstPatches => [.. Patches.DistinctBy(patch => patch.Workload)];
 
     /// <summary>The costliest, as they were patched.</summary>
-    public IEnumerable<HeavyPatch> Heavy =>
-        from patch in FirstPatches
-        where patch.Workload.IsHeavy
-        let killed = _storm.Kubelet.FirstKillsOf(patch.Workload)
-        select new HeavyPatch(patch.Workload, patch.At - killed, FirstPatches.Count(other => other.At > killed && other.At < patch.At));
+    public IReadOnlyList<HeavyPatch> Heavy
+    {
+        get
+        {
+            var first = FirstPatches;
+            return
+            [
+                .. from patch in first
+                   where patch.Workload.IsHeavy
+                   let killed = _storm.Kubelet.FirstKillsOf(patch.Workload)
+                   select new HeavyPatch(patch.Workload, patch.At - killed, first.Count(other => other.At > killed && other.At < patch.At)),
+            ];
+        }
+    }
 
     /// <summary>The most replicas that were rolled within so much time, wherever one begins to count.</summary>
     public int MostReplicasWithin(TimeSpan window) => MostWithin([.. Patches.Select(patch => (patch.At, patch.Price))], window);

@@ -232,10 +232,7 @@ public sealed class HealingGateTests : IDisposable
     [Fact]
     public void Who_was_called_and_finds_the_price_risen_waits_again()
     {
-        Spend();
-        Enter("a", 1);
-        _clock.Advance(TimeSpan.FromMinutes(1));
-        _called.Should().Equal("a");
+        SpendAndCallA();
 
         Enter("a", 3).Should().Be(TimeSpan.FromMinutes(2));
 
@@ -258,10 +255,7 @@ public sealed class HealingGateTests : IDisposable
     [Fact]
     public void Who_was_called_goes_before_a_costlier_one_that_comes_meanwhile()
     {
-        Spend();
-        Enter("a", 1);
-        _clock.Advance(TimeSpan.FromMinutes(1));
-        _called.Should().Equal("a");
+        SpendAndCallA();
 
         Enter("costly", 1, urgency: 100, ns: "other").Should().Be(TimeSpan.FromMinutes(1));
         Enter("a", 1).Should().BeNull();
@@ -359,6 +353,15 @@ public sealed class HealingGateTests : IDisposable
     {
         _gate.TryEnter(new WorkloadRef(WorkloadKind.Deployment, "spent-1", "spent", "uid"), 6, 1).Should().BeNull();
         _gate.TryEnter(new WorkloadRef(WorkloadKind.Deployment, "spent-2", "spent", "uid"), 4, 1).Should().BeNull();
+    }
+
+    /// <summary>Nothing is left, and then just what one that waits has to pay.</summary>
+    private void SpendAndCallA()
+    {
+        Spend();
+        Enter("a", 1);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        _called.Should().Equal("a");
     }
 
     /// <summary>Lets time go by until nobody waits, each entering when it is called.</summary>
