@@ -1,4 +1,4 @@
-# Installing what the clusters need and building Kubernetes from Debian's source package.
+# Installing what the clusters need and building Kubernetes from Debian's source package. crd-server.sh builds with the same steps.
 
 BINARIES=(kube-apiserver kube-controller-manager kube-scheduler kubelet)
 
@@ -11,12 +11,13 @@ built() {
   for b in "${BINARIES[@]}"; do [ -x "$CACHE/$b" ] || return 1; done
 }
 
-# Debian packages that are missing for: control | node | build. By command, so that what
+# Debian packages that are missing for: control | crd-server | node | build. By command, so that what
 # another vendor's package already provides (docker's containerd.io, say) is left alone.
 missing_packages() {
   local pairs pair out=()
   case $1 in
     control) pairs='etcd:etcd-server curl:curl openssl:openssl ss:iproute2 kubectl:kubernetes-client' ;;
+    crd-server) pairs='etcd:etcd-server curl:curl ss:iproute2 kubectl:kubernetes-client' ;;
     node) pairs='containerd:containerd ctr:containerd runc:runc iptables:iptables ip:iproute2 busybox:busybox-static gcc:gcc' ;;
     build) pairs='/usr/lib/go/bin/go:golang-go gcc:gcc make:make rsync:rsync jq:jq dpkg-source:dpkg-dev patch:patch' ;;
   esac
@@ -25,7 +26,7 @@ missing_packages() {
     [ -n "$(cni_dir)" ] || out+=(containernetworking-plugins)
     [ -e /etc/ssl/certs/ca-certificates.crt ] || out+=(ca-certificates)
   fi
-  [ "$1" = control ] || [ -e /usr/include/stdio.h ] || out+=(libc6-dev)
+  case $1 in node|build) [ -e /usr/include/stdio.h ] || out+=(libc6-dev) ;; esac
   echo "${out[*]}"
 }
 
@@ -65,9 +66,9 @@ compile() {
 }
 go_arch() { /usr/lib/go/bin/go env GOARCH; }
 
-# step WHAT COMMAND...: runs it with its output in BUILD_LOG, and shows that it goes on:
-# on a terminal one line that counts, elsewhere a line every 15 seconds.
-step() {
+# try_step WHAT COMMAND...: runs it with its output in BUILD_LOG, and shows that it goes on:
+# on a terminal one line that counts, elsewhere a line every 15 seconds. Answers the command's exit code.
+try_step() {
   local what=$1 pid i=0; shift
   [ -t 1 ] || progress "$what"
   set -m; "$@" >>"$BUILD_LOG" 2>&1 8>&- 9>&- & pid=$!; set +m    # a process group of its own, so that all of it can be stopped
@@ -79,39 +80,56 @@ step() {
   done
   [ ! -t 1 ] || echo
   BUILD_GROUP=
-  wait $pid || { tail -5 "$BUILD_LOG" | sed 's/^/  /' >&2; die "$what failed; the whole output is in $BUILD_LOG"; }
+  wait $pid
 }
+
+step() { try_step "$@" || { tail -5 "$BUILD_LOG" | sed 's/^/  /' >&2; die "$1 failed; the whole output is in $BUILD_LOG"; }; }
 part() { local n; n=$(grep -c 'Building go targets' "$BUILD_LOG" 2>/dev/null) || true; [ "${n:-0}" = 0 ] || echo ", part $n of 7"; }
+
+# One build at a time in a folder of the cache; its log lies there.
+lock_build() {
+  mkdir -p "$1"
+  exec 8>"$1/lock"
+  flock -n 8 || { progress "another build is at work here; waiting for it to end"; flock 8; }
+  BUILD_LOG=$1/build.log
+}
+unlock_build() { exec 8>&-; }
+
+# A temporary folder in BUILD_WORK, until build_ended.
+build_begins() {
+  trap build_ended EXIT; trap 'exit 130' INT TERM
+  : >"$BUILD_LOG"
+  BUILD_WORK=$(mktemp -d /var/tmp/headroom-build.XXXXXX)
+}
 
 build_ended() {
   [ -z "${BUILD_GROUP:-}" ] || kill -- "-$BUILD_GROUP" 2>/dev/null || true
   [ -z "${BUILD_WORK:-}" ] || rm -rf "$BUILD_WORK"
+  BUILD_WORK=
+  trap - EXIT INT TERM
+}
+
+install_missing() {
+  local packages=$*
+  [ -n "${packages// /}" ] || return 0
+  need_root
+  command -v apt-get >/dev/null || die "missing: $packages; there is no apt-get here, install them by other means"
+  : >"$BUILD_LOG"
+  packages=$(tr ' ' '\n' <<<"$packages" | sort -u | xargs)
+  step "installing packages: $packages" install_packages $packages
 }
 
 build() {
-  local packages
   clock
-  mkdir -p "$CACHE"
-  exec 8>"$CACHE/lock"
-  flock -n 8 || { progress "another build is at work here; waiting for it to end"; flock 8; }
-  BUILD_LOG=$CACHE/build.log
-  packages="$(missing_packages control) $(missing_packages node)"
-  built || packages+=" $(missing_packages build)"
-  if [ -n "${packages// /}" ]; then
-    need_root
-    command -v apt-get >/dev/null || die "missing: $packages; there is no apt-get here, install them by other means"
-    : >"$BUILD_LOG"
-    packages=$(tr ' ' '\n' <<<"$packages" | sort -u | xargs)
-    step "installing packages: $packages" install_packages $packages
+  lock_build "$CACHE"
+  install_missing "$(missing_packages control) $(missing_packages node) $(built || missing_packages build)"
+  if ! built; then
+    build_begins
+    step "fetching the source of Kubernetes $VERSION" fetch_source "$BUILD_WORK"
+    step "compiling Kubernetes $VERSION" compile "$BUILD_WORK"
+    build_ended
   fi
-  if built; then progress "Kubernetes $VERSION is built: $CACHE"; exec 8>&-; return; fi
-  trap build_ended EXIT; trap 'exit 130' INT TERM
-  : >"$BUILD_LOG"
-  BUILD_WORK=$(mktemp -d /var/tmp/headroom-k8s-build.XXXXXX)
-  step "fetching the source of Kubernetes $VERSION" fetch_source "$BUILD_WORK"
-  step "compiling Kubernetes $VERSION" compile "$BUILD_WORK"
-  build_ended; BUILD_WORK=; trap - EXIT INT TERM
-  exec 8>&-
+  unlock_build
   progress "Kubernetes $VERSION is built: $CACHE"
 }
 

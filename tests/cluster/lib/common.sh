@@ -1,13 +1,14 @@
 # Talking to the user, the names and numbers of a cluster, and its processes.
 
 VERSION=1.20.2
-CACHE=${HEADROOM_CACHE:-$HOME/.cache/headroom}/k8s-$VERSION
+CACHE_ROOT=${HEADROOM_CACHE:-$HOME/.cache/headroom}
+CACHE=$CACHE_ROOT/k8s-$VERSION
 STATE_ROOT=${HEADROOM_STATE:-/var/tmp/headroom-cluster}
 RUN_ROOT=/run/headroom-cluster    # of the machine, not of a user: slots are shared by all clusters on it
 SLOTS=10
 
 # Components in the order in which they start.
-COMPONENTS=(etcd apiserver controller-manager scheduler containerd kubelet)
+COMPONENTS=(etcd apiserver crd-server controller-manager scheduler containerd kubelet)
 
 die() { echo "cluster: $*" >&2; exit 1; }
 seconds() { local ms=$(( (${EPOCHREALTIME/./} - STARTED) / 1000 )); printf '%d.%d' $((ms / 1000)) $((ms % 1000 / 100)); }

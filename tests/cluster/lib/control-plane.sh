@@ -92,6 +92,7 @@ start_apiserver() {
 api_ready() { [ "$(api /readyz)" = ok ]; }
 
 control_plane() {
+  make_pki
   if flag --audit; then
     cat >"$STATE/audit-policy.yaml" <<P
 apiVersion: audit.k8s.io/v1

@@ -6,7 +6,13 @@ running() {   # every process that its 'up' started is still there
 }
 
 up() {
-  local p
+  if flag --no-node; then bring_up ', without a node' 'ensure_built no-node' control_plane control_plane_usable
+  else bring_up '' 'ensure_built node' control_plane start_node control_plane_usable node_usable; fi
+}
+
+# bring_up NOTE BUILD STEP...: builds, claims a slot and takes the steps; takes all of it down again if one of them fails.
+bring_up() {
+  local note=$1 build=$2 p; shift 2
   need_root
   clock
   use_cluster
@@ -18,20 +24,15 @@ up() {
     take_down
     STATE=$STATE_ROOT/$NAME
   fi
-  ensure_built "$(flag --no-node && echo no-node || echo node)"
+  $build
   claim_slot
   trap up_ended EXIT; trap 'exit 130' INT TERM HUP
   for p in $API $ETCD $PEER; do free_port "$p"; done
-  flag --no-node || for p in $KUBELET $KUBELET_HEALTH; do free_port "$p"; done
-  progress "starting '$NAME' in slot $SLOT$(flag --no-node && echo ', without a node' || true)"
+  progress "starting '$NAME' in slot $SLOT$note"
   mkdir -p "$STATE_ROOT" "$RUN/pid"
   umask 077
   mkdir -p "$STATE/log"
-  make_pki
-  control_plane
-  if ! flag --no-node; then start_node; fi
-  control_plane_usable
-  if ! flag --no-node; then node_usable; fi
+  for p in "$@"; do $p; done
   if [ -n "${SUDO_UID:-}" ]; then chmod 711 "$STATE"; chown "$SUDO_UID" "$STATE"/admin*.conf; fi    # kubectl without sudo
   : >"$RUN/up"
   trap - EXIT INT TERM HUP
@@ -49,7 +50,7 @@ take_down() {
   rm -f "$RUN/up"
   if [ -n "$SLOT" ]; then
     stop_node
-    stop scheduler controller-manager apiserver etcd
+    stop scheduler controller-manager crd-server apiserver etcd
   fi
   rm -rf "$STATE" "$RUN"
   rmdir "$(dirname "$STATE")" 2>/dev/null || true
@@ -126,9 +127,13 @@ load_command() {
 }
 
 # Killed, not asked to end: clients see what they would see if its machine died.
-stop_apiserver_command() { need_root; need_up; lock_name; stop apiserver; echo "the API server of '$NAME' is stopped"; }
-start_apiserver_command() {
+need_apiserver() {
   need_root; need_up; lock_name
+  [ -e "$STATE/pki" ] || die "'$NAME' is a definition server: it has no API server of a whole cluster"
+}
+stop_apiserver_command() { need_apiserver; stop apiserver; echo "the API server of '$NAME' is stopped"; }
+start_apiserver_command() {
+  need_apiserver
   if pid_of apiserver >/dev/null; then echo "the API server of '$NAME' runs already"; return; fi
   clock
   start_apiserver

@@ -139,6 +139,8 @@ T
 ctr_() { ctr -a "$SOCK" -n k8s.io "$@"; }
 
 start_node() {
+  local port
+  for port in $KUBELET $KUBELET_HEALTH; do free_port "$port"; done
   make_mount_points
   make_cgroups
   make_network
