@@ -47,10 +47,7 @@ internal sealed class TestNamespace : IAsyncDisposable
         await ns.BindAsync(clusterRole);
         var token = await cluster.Api.CreateAsync($"api/v1/namespaces/{ns.Name}/serviceaccounts/{Account}/token", new JsonObject { ["spec"] = new JsonObject() });
         await cluster.WriteKubeConfigAsync(ns.OperatorKubeConfig, (string)token["status"]!["token"]!);
-        // Without it no controller can make a pod here.
-        await Eventually.IsTrueAsync(
-            async () => await cluster.Api.FindAsync($"api/v1/namespaces/{ns.Name}/serviceaccounts/default") is { } account && account["secrets"] is not null,
-            "the namespace's default service account");
+        await cluster.Api.HasDefaultAccountAsync(ns.Name);
         return ns;
     }
 

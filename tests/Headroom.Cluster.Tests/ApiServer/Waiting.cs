@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Headroom.Cluster.Tests.Harness;
 
@@ -76,13 +75,6 @@ internal static class Waiting
         var found = await ns.PolicyBecomesAsync(
             policy, status => status["conditions"]?.AsArray().Any(each => (string?)each!["type"] == condition && (string?)each["reason"] == reason) ?? false, $"{condition} is {reason}");
         return Condition(found["status"]!, condition);
-    }
-
-    /// <summary>The API server holds policies to the CEL rules of the definition: Kubernetes 1.25 and later.</summary>
-    public static async Task<bool> KnowsRulesAsync(this TestNamespace ns)
-    {
-        var version = await ns.Api.GetAsync("version");
-        return int.Parse(string.Concat(((string)version["minor"]!).TakeWhile(char.IsAsciiDigit)), CultureInfo.InvariantCulture) >= 25;
     }
 
     public static Task<JsonObject> HasLimitAsync(this TestNamespace ns, string kind, string name, string limit) => ns.BecomesAsync(

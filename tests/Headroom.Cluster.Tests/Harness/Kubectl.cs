@@ -15,7 +15,7 @@ internal sealed class Kubectl(string kubeConfig)
         JsonNode.Parse(await RunAsync(["get", .. arguments, "-o", "json"]))!.AsObject();
 
     /// <summary>Applies a manifest given as text. Validation by kubectl itself is left out: servers before 1.25 do not know CEL in a CRD.</summary>
-    public async Task ApplyAsync(string manifest) => (await TryApplyAsync(manifest)).OrThrow();
+    public async Task ApplyAsync(string manifest, params string[] arguments) => (await TryApplyAsync(manifest, arguments)).OrThrow();
 
     public Task<ShellResult> TryApplyAsync(string manifest, params string[] arguments) =>
         Shell.RunAsync("kubectl", [.. Connection, "apply", "--validate=false", "-f", "-", .. arguments], manifest);

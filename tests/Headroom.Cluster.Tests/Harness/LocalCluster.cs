@@ -12,7 +12,7 @@ public abstract class LocalCluster(string name, params string[] flags) : IAsyncL
     public string Name { get; } = $"{name}-{Repository.Tag}";
 
     /// <summary>The administrator's kubeconfig.</summary>
-    public string KubeConfig { get; private set; } = "";
+    public string KubeConfig { get; private protected set; } = "";
 
     internal Kubectl Kubectl => new(KubeConfig);
 
@@ -41,8 +41,9 @@ public abstract class LocalCluster(string name, params string[] flags) : IAsyncL
 
     public async Task LoadAsync(string image) => await ToolAsync("load", image);
 
-    public async Task<string> ToolAsync(string command, params string[] arguments) =>
-        (await Shell.RunAsync(Tool, [command, "--name", Name, .. arguments])).OrThrow();
+    public async Task<string> ToolAsync(string command, params string[] arguments) => (await TryToolAsync(command, arguments)).OrThrow();
+
+    internal Task<ShellResult> TryToolAsync(string command, params string[] arguments) => Shell.RunAsync(Tool, [command, "--name", Name, .. arguments]);
 
     /// <summary>For the tool's commands that concern no single cluster.</summary>
     public static async Task<string> ToolWithoutClusterAsync(params string[] arguments) => (await Shell.RunAsync(Tool, arguments)).OrThrow();

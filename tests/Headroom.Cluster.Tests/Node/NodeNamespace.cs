@@ -25,9 +25,7 @@ internal sealed class NodeNamespace : IAsyncDisposable
     public static async Task<NodeNamespace> CreateAsync(NodeCluster cluster, string name, JsonObject? annotations = null)
     {
         await cluster.Api.CreateAsync("api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = name, ["annotations"] = annotations } });
-        // Without its secret no controller can make a pod here.
-        await Eventually.IsTrueAsync(
-            async () => (await cluster.Api.FindAsync($"api/v1/namespaces/{name}/serviceaccounts/default"))?["secrets"] is not null, "the namespace's default service account");
+        await cluster.Api.HasDefaultAccountAsync(name);
         return new NodeNamespace(cluster, name, isOurs: true);
     }
 

@@ -68,8 +68,7 @@ internal sealed class StormSite : IAsyncDisposable
     public async Task CreateNamespaceAsync(string name)
     {
         await Api.CreateAsync("api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } });
-        await Eventually.IsTrueAsync(
-            async () => (await Api.FindAsync($"api/v1/namespaces/{name}/serviceaccounts/default"))?["secrets"] is not null, "the namespace's default service account");
+        await Api.HasDefaultAccountAsync(name);
     }
 
     public async ValueTask DisposeAsync()

@@ -7,13 +7,21 @@ namespace Headroom.Operator.Tests.Entities;
 /// <summary>The definition in crds/, as the program carries it.</summary>
 internal static class Definition
 {
-    public static JsonNode Schema { get; } = Read()["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!;
+    public static JsonNode Schema { get; } = SchemaOf(Read());
 
-    private static JsonNode Read()
+    public static JsonNode SchemaOf(JsonNode definition) => definition["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!;
+
+    public static JsonNode Read()
     {
         using var definition = typeof(V1Alpha1MemoryPolicy).Assembly.GetManifestResourceStream("crds/headroom.dev_memorypolicies.yaml")!;
         using var reader = new StreamReader(definition);
-        var yaml = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize(reader)!;
+        return Parse(reader);
+    }
+
+    /// <summary>Any definition, from YAML.</summary>
+    public static JsonNode Parse(TextReader text)
+    {
+        var yaml = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize(text)!;
         return JsonNode.Parse(new SerializerBuilder().JsonCompatible().Build().Serialize(yaml))!;
     }
 }
