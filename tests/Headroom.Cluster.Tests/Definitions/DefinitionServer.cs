@@ -46,6 +46,8 @@ public class DefinitionServer(string? emulated) : LocalCluster(emulated is null 
 
     public override async Task DisposeAsync()
     {
+        if (Unavailable is not null)
+            return;
         if (IsBroughtAlong && _installed)
             await Kubectl.RunAsync("delete", "-f", Repository.At("crds", "headroom.dev_memorypolicies.yaml"), "--ignore-not-found");
         Dispose();
@@ -82,6 +84,12 @@ public class DefinitionServer(string? emulated) : LocalCluster(emulated is null 
         {
             KubeConfig = Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } named
                 ? named : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config");
+            return;
+        }
+
+        if (!Environment.IsPrivilegedProcess)
+        {
+            Unavailable = "a definition server of one's own needs root";
             return;
         }
 
