@@ -12,11 +12,12 @@ internal sealed class BenchCluster : IAsyncDisposable
     private const string OperatorNamespace = "headroom-system";
 
     private readonly ClusterConnection _connection;
-    private readonly string _auditPath;
+    private readonly AuditTail _audit;
 
     private BenchCluster(string kubeConfig, string auditPath, TimeProvider time)
     {
-        (_auditPath, KubeConfig, Kubectl, Api) = (auditPath, kubeConfig, new Kubectl(kubeConfig), new JsonApi(kubeConfig));
+        (KubeConfig, Kubectl, Api) = (kubeConfig, new Kubectl(kubeConfig), new JsonApi(kubeConfig));
+        _audit = new AuditTail(auditPath, Api);
         _connection = ClusterConnection.Open(new ConnectionOptions { KubeConfig = kubeConfig }, time);
         Client = new KubernetesClient(
             _connection.CreateClient(), new KubernetesSerializer(), new KubernetesClientOptions { FieldManager = "bare-loop" }, time, NullLogger<KubernetesClient>.Instance);
@@ -67,7 +68,7 @@ internal sealed class BenchCluster : IAsyncDisposable
         }
     }
 
-    public AuditLog Audit() => new(_auditPath, Api);
+    public AuditLog Audit() => _audit.FromNowOn();
 
     /// <summary>Waits until the cluster has gone quiet after a start or a deletion: fewer than ten etcd writes in five seconds.</summary>
     public static async Task SettledAsync()

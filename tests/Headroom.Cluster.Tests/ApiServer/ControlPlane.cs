@@ -7,17 +7,22 @@ namespace Headroom.Cluster.Tests.ApiServer;
 public abstract class ControlPlane(string name, params string[] flags) : LocalCluster(name, ["--no-node", "--audit", .. flags]), IDisposable
 {
     private JsonApi? _api;
+    private JsonNode? _configuration;
 
     /// <summary>As the administrator.</summary>
     internal JsonApi Api => _api!;
 
     internal string AuditPath { get; private set; } = "";
 
+    internal AuditTail Audit { get; private set; } = null!;
+
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
         AuditPath = await AuditLogAsync();
         _api = new JsonApi(KubeConfig);
+        Audit = new AuditTail(AuditPath, Api);
+        _configuration = JsonNode.Parse(await Kubectl.RunAsync("config", "view", "--raw", "-o", "json"));
     }
 
     public override async Task DisposeAsync()
@@ -39,7 +44,7 @@ public abstract class ControlPlane(string name, params string[] flags) : LocalCl
     /// <summary>Writes a kubeconfig for somebody else than the administrator.</summary>
     internal async Task WriteKubeConfigAsync(string file, string token)
     {
-        var configuration = JsonNode.Parse(await Kubectl.RunAsync("config", "view", "--raw", "-o", "json"))!;
+        var configuration = _configuration!.DeepClone();
         configuration["users"]![0]!["user"] = new JsonObject { ["token"] = token };
         await File.WriteAllTextAsync(file, configuration.ToJsonString());
     }

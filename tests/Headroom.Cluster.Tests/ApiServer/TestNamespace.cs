@@ -16,7 +16,7 @@ internal sealed class TestNamespace : IAsyncDisposable
 
     private TestNamespace(ControlPlane cluster, string name)
     {
-        (Cluster, Name, Audit) = (cluster, name, new AuditLog(cluster.AuditPath, cluster.Api));
+        (Cluster, Name, Audit) = (cluster, name, cluster.Audit.FromNowOn());
         Kubelet = new KubeletDouble(cluster.Api, name);
     }
 

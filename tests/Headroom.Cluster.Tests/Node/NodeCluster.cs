@@ -16,7 +16,7 @@ public sealed class NodeCluster() : LocalCluster("node", "--audit")
     /// <summary>As the administrator.</summary>
     internal JsonApi Api => _api!;
 
-    internal string AuditPath { get; private set; } = "";
+    internal AuditTail Audit { get; private set; } = null!;
 
     public override async Task InitializeAsync()
     {
@@ -27,7 +27,8 @@ public sealed class NodeCluster() : LocalCluster("node", "--audit")
         await ToolWithoutClusterAsync("workload-image", workloadImage);
         await LoadAsync(operatorImage);
         await LoadAsync(workloadImage);
-        (_api, AuditPath) = (new JsonApi(KubeConfig), await AuditLogAsync());
+        var api = new JsonApi(KubeConfig);
+        (_api, Audit) = (api, new AuditTail(await AuditLogAsync(), api));
         await Kubectl.RunAsync("apply", "--validate=false", "-k", Repository.At("deploy", "kubernetes-1.20"));
         await OperatorIsReadyAsync();
     }

@@ -16,7 +16,7 @@ internal sealed class NodeNamespace : IAsyncDisposable
     private NodeNamespace(NodeCluster cluster, string name, bool isOurs)
     {
         (_cluster, Name, _isOurs) = (cluster, name, isOurs);
-        _audit = new AuditLog(cluster.AuditPath, cluster.Api);
+        _audit = cluster.Audit.FromNowOn();
     }
 
     public string Name { get; }

@@ -16,12 +16,13 @@ internal sealed class StormSite : IAsyncDisposable
     public const string Node = "storm";
 
     private readonly ClusterConnection _connection;
-    private readonly string _auditPath;
+    private readonly AuditTail _audit;
     private NodeDouble? _node;
 
     private StormSite(string kubeConfig, string auditPath)
     {
-        (KubeConfig, _auditPath, Api) = (kubeConfig, auditPath, new JsonApi(kubeConfig));
+        (KubeConfig, Api) = (kubeConfig, new JsonApi(kubeConfig));
+        _audit = new AuditTail(auditPath, Api);
         _connection = ClusterConnection.Open(new ConnectionOptions { KubeConfig = kubeConfig }, TimeProvider.System);
         Client = new KubernetesClient(
             _connection.CreateClient(), new KubernetesSerializer(), new KubernetesClientOptions { FieldManager = "storm" }, TimeProvider.System, NullLogger<KubernetesClient>.Instance);
@@ -62,7 +63,7 @@ internal sealed class StormSite : IAsyncDisposable
     }
 
     /// <summary>What is asked from here on.</summary>
-    public AuditLog Audit() => new(_auditPath, Api);
+    public AuditLog Audit() => _audit.FromNowOn();
 
     /// <summary>A namespace in which controllers can make pods.</summary>
     public async Task CreateNamespaceAsync(string name)
