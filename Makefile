@@ -17,8 +17,8 @@ build: ## build everything
 demo: ## a real cluster, a real OOM crash loop, and Headroom healing it (needs root for CLUSTER=local)
 	@CLUSTER=$(CLUSTER) tests/cluster/demo
 
-test: ## every ring of tests; the last line sums them up (needs root)
-	@tests/run
+test: ## every ring of tests; the last line sums them up (needs root). ARGS=long: also what only a release needs
+	@tests/run $(ARGS)
 
 run: ## the operator against the current kubeconfig; ARGS='--namespace x' and the like
 	dotnet run --project src/Headroom.Operator -- run $(ARGS)

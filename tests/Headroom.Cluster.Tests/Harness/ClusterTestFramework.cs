@@ -16,7 +16,7 @@ public sealed class ClusterTestFramework(IMessageSink messages) : XunitTestFrame
     {
         protected override async void RunTestCases(IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessages, ITestFrameworkExecutionOptions options)
         {
-            using var runner = new Runner(TestAssembly, testCases, DiagnosticMessageSink, executionMessages, options);
+            using var runner = new Runner(TestAssembly, testCases, DiagnosticMessageSink, new ClassProgress(executionMessages, ClassProgress.WantedFile), options);
             await runner.RunAsync();
         }
     }

@@ -14,7 +14,7 @@ internal sealed class NthRequest(int number, Fault fault) : IFaultChoice
 
     public int Asked => Volatile.Read(ref _asked);
 
-    public Fault? Roll(params ReadOnlySpan<Fault> possible)
+    public Fault? Roll(ApiRequest request, params ReadOnlySpan<Fault> possible)
     {
         if (!possible.Contains(fault) || Interlocked.Increment(ref _asked) != number)
             return null;

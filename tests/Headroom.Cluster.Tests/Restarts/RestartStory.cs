@@ -10,27 +10,40 @@ namespace Headroom.Cluster.Tests.Restarts;
 internal sealed record RestartStory(StormPlan Plan, string Phase, int Changes)
 {
     private static readonly StormBudget Budget = new(ReplicasPerMinute: 600, ReplicasBurst: 60);
+
+    private static readonly StormPlan Short = new(Workloads: 1, Replicas: 1) { Namespaces = 1, StableFor = "2s" };
     private static readonly StormRates Rates = new() { FirstKillsWithin = TimeSpan.Zero };
 
+    /// <summary>Raised until it has what it needs.</summary>
+    public static RestartStory Healed { get; } = new(Short, "Recovered", Short.Steps);
+
+    /// <summary>Raised once, to a ceiling that is too low, and taken back.</summary>
+    public static RestartStory Reverted { get; } = new(Short with { Ceiling = "128Mi", OnGiveUp = "Revert" }, "GaveUp", Changes: 2);
+
+    /// <summary>Of the stories of one test: most of their time is waiting.</summary>
+    public static ParallelOptions SideBySide { get; } = new() { MaxDegreeOfParallelism = 6 };
+
     /// <summary>Nobody is killed.</summary>
-    public async Task<(StoryEnd End, int Requests)> UndisturbedAsync(StormSite site)
+    /// <param name="counter">Lets everything pass.</param>
+    public async Task<StoryEnd> UndisturbedAsync(StormSite site, IFaultChoice counter)
     {
         await using var stage = new StormStage(site);
-        var counter = new NthRequest(int.MaxValue, Fault.Hang);
         var storm = await BeginAsync(stage);
         await stage.BeginOperatorAsync(storm, Budget, counter);
-        return (await EndAsync(site, storm, "nobody is killed"), counter.Asked);
+        return await EndAsync(site, storm, "nobody is killed");
     }
 
-    /// <summary>An operator is killed at its request of that number, and another one takes its place. Where the story ends without so many, nobody is.</summary>
-    public async Task<StoryEnd> KilledAtAsync(StormSite site, int number, Fault fault)
+    /// <summary>An operator is killed at a moment, and another one takes its place. Where the story ends before, nobody is.</summary>
+    /// <param name="deadly">What its request meets at that moment.</param>
+    /// <param name="moment">Completed when it has come.</param>
+    /// <param name="story">In words, for who reads that it did not end.</param>
+    public async Task<StoryEnd> KilledAsync(StormSite site, IFaultChoice deadly, Task moment, string story)
     {
         await using var stage = new StormStage(site);
-        var deadly = new NthRequest(number, fault);
         var storm = await BeginAsync(stage);
         var first = await stage.BeginOperatorAsync(storm, Budget, deadly);
-        var end = EndAsync(site, storm, $"an operator is killed at its request {number}");
-        if (await Task.WhenAny(deadly.Come, end) == end)
+        var end = EndAsync(site, storm, story);
+        if (await Task.WhenAny(moment, end) == end)
             return await end;
         await first.KillAsync();
         await stage.BeginOperatorAsync(storm, Budget);

@@ -67,9 +67,9 @@ internal sealed class ApiFaultProxy : IAsyncDisposable
     private Fault? FaultFor(HttpRequest request)
     {
         if (request.Path == "/readyz")
-            return _choice.Roll(Fault.NotReady);
+            return _choice.Roll(ApiRequest.Of(request), Fault.NotReady);
         Fault[] always = [Fault.TooManyRequests, Fault.ServerError, Fault.Unavailable, Fault.Hang, Fault.AnswerLost, Fault.AnswerKept, Fault.Slow];
-        return _choice.Roll(request.Method == HttpMethods.Patch ? [.. always, Fault.Conflict] : always);
+        return _choice.Roll(ApiRequest.Of(request), request.Method == HttpMethods.Patch ? [.. always, Fault.Conflict] : always);
     }
 
     private async Task HandleAsync(HttpContext context, Fault? fault)
@@ -150,9 +150,10 @@ internal sealed class ApiFaultProxy : IAsyncDisposable
     {
         await context.Response.Body.FlushAsync(context.RequestAborted);
         using var lines = new StreamReader(body, Encoding.UTF8);
+        var request = ApiRequest.Of(context.Request);
         while (await lines.ReadLineAsync(context.RequestAborted) is { } line)
         {
-            switch (_choice.Roll(Fault.WatchCut, Fault.WatchGone))
+            switch (_choice.Roll(request, Fault.WatchCut, Fault.WatchGone))
             {
                 case Fault.WatchCut:
                     await WriteAsync(context, line[..(line.Length / 2)]);

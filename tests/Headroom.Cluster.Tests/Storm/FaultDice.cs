@@ -21,7 +21,7 @@ internal sealed class FaultDice(int seed, IReadOnlyDictionary<Fault, double> cha
         }
     }
 
-    public Fault? Roll(params ReadOnlySpan<Fault> possible)
+    public Fault? Roll(ApiRequest request, params ReadOnlySpan<Fault> possible)
     {
         lock (_lock)
         {

@@ -4,5 +4,5 @@ namespace Headroom.Cluster.Tests.Storm;
 internal interface IFaultChoice
 {
     /// <summary>The fault that comes at this occasion, one of those that may; null for none.</summary>
-    Fault? Roll(params ReadOnlySpan<Fault> possible);
+    Fault? Roll(ApiRequest request, params ReadOnlySpan<Fault> possible);
 }
