@@ -75,10 +75,13 @@ public sealed class ResizingTests : IAsyncDisposable
         _rooms.Remedies.Should().BeEmpty();
     }
 
-    [Fact]
-    public async Task What_the_server_refuses_costs_nothing_and_is_told_and_asked_once()
+    [Theory]
+    [InlineData(HttpStatusCode.UnprocessableEntity)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    public async Task What_the_server_refuses_costs_nothing_and_is_told_and_asked_once(HttpStatusCode code)
     {
-        _rooms.Cluster.FailWrite = write => write.Subresource == "resize" ? FakeCluster.Refusal(HttpStatusCode.UnprocessableEntity, "memory limits cannot be decreased") : null;
+        _rooms.Cluster.FailWrite = write => write.Subresource == "resize" ? FakeCluster.Refusal(code, "memory limits cannot be decreased") : null;
         await LookAsync();
         var level = _rooms.Gate.Level;
         _rooms.Cluster.FailWrite = _ => null;

@@ -190,6 +190,18 @@ public sealed class NewerKubeletTests
         (verdict.Kind == VerdictKind.ProbeKill).Should().Be(isProbeKill);
     }
 
+    /// <summary>A container may choose the signal that ends it (<c>lifecycle.stopSignal</c>, Kubernetes 1.33): its exit code is another one then.</summary>
+    [Theory]
+    [InlineData(true, VerdictKind.ProbeKill)]
+    [InlineData(false, VerdictKind.Ended)]
+    public void After_a_signal_of_its_own_choice_the_kubelets_event_tells(bool recorded, VerdictKind kind)
+    {
+        var died = Read(Died("""{"exitCode": 138, "signal": 10, "reason": "Error", "startedAt": "2026-06-01T11:58:00Z", "finishedAt": "2026-06-01T11:59:40Z"}""", Probe)).Single();
+        var killing = new KubeletEvent("Killing", "Container api failed liveness probe, will be restarted", "api", A.Ago("25s"), A.Ago("25s"), 1);
+
+        Verdict(died, recorded ? [killing] : []).Kind.Should().Be(kind);
+    }
+
     private static string Died(string terminated, string? livenessProbe = null) => $$$"""
         {"metadata": {"name": "p", "uid": "pod-uid", "creationTimestamp": "2026-06-01T11:50:00Z"},
          "spec": {"containers": [{"name": "api", "resources": {{{Resources}}}{{{(livenessProbe is null ? "" : $", \"livenessProbe\": {livenessProbe}")}}} }]},
