@@ -4,6 +4,9 @@ namespace Headroom.Kubernetes.Api;
 /// <param name="Resource">The plural; with a subresource, as RBAC writes it: <c>pods/resize</c>.</param>
 public sealed record ApiRequest(string Verb, string Group, string Resource, string? Namespace, string? Name)
 {
+    /// <summary>The resource of an eviction.</summary>
+    public const string Eviction = "pods/eviction";
+
     /// <summary>The question whether the server is ready, which is about no object.</summary>
     public static ApiRequest Readiness { get; } = new("get", "", "/readyz", null, null);
 

@@ -20,6 +20,12 @@ internal static class ErrorAnswer
     /// <summary>Source: kubernetes, policy/v1, DisruptionBudgetCause.</summary>
     private const string DisruptionBudget = "DisruptionBudget";
 
+    /// <summary>
+    /// The eviction of a pod that two budgets select answers 500, without a reason. Source: kubernetes,
+    /// pkg/registry/core/pod/storage, EvictionREST.
+    /// </summary>
+    private const string TwoDisruptionBudgets = "more than one PodDisruptionBudget";
+
     public static async Task<KubernetesApiException> ReadAsync(ApiRequest request, HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken)
     {
         var body = await ReadBodyAsync(response, cancellationToken);
@@ -43,7 +49,7 @@ internal static class ErrorAnswer
                 retryAfter ?? status.RetryAfter,
                 code == HttpStatusCode.NotFound && status.DetailsName is null)
             {
-                IsDisruptionBudget = code == HttpStatusCode.TooManyRequests && status.Causes.Contains(DisruptionBudget),
+                IsDisruptionBudget = request.Resource == ApiRequest.Eviction && IsDisruptionBudget(code, status),
             };
         }
 
@@ -51,6 +57,13 @@ internal static class ErrorAnswer
         return new KubernetesApiException(
             request, code, fallbackReason, text.Length == 0 ? "(the answer was empty)" : text, retryAfter, code == HttpStatusCode.NotFound);
     }
+
+    private static bool IsDisruptionBudget(HttpStatusCode code, StatusFields status) => code switch
+    {
+        HttpStatusCode.TooManyRequests => status.Causes.Contains(DisruptionBudget),
+        HttpStatusCode.InternalServerError => status.Message?.Contains(TwoDisruptionBudgets, StringComparison.Ordinal) == true,
+        _ => false,
+    };
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

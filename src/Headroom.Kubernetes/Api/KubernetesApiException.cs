@@ -34,7 +34,10 @@ public sealed class KubernetesApiException : Exception
     /// <summary>The server does not know the kind or the subresource at all (a definition that is not installed, an older server), rather than only this object.</summary>
     public bool IsMissingResource { get; }
 
-    /// <summary>A 429 that says nothing of the server's load: a PodDisruptionBudget does not allow the eviction now.</summary>
+    /// <summary>
+    /// A PodDisruptionBudget does not allow the eviction now (429), or two of them select the pod (500). Neither says anything about the
+    /// server's load.
+    /// </summary>
     public bool IsDisruptionBudget { get; init; }
 
     /// <summary>A 404 of either sort; see <see cref="IsMissingResource"/>.</summary>

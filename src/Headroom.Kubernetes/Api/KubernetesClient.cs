@@ -18,7 +18,7 @@ public sealed class KubernetesClient(
 {
     private const int MostListRestarts = 5;
 
-    private readonly RequestSender _sender = new(http, options, time);
+    private readonly RequestSender _sender = new(http, options, new ServerWarnings(logger), time);
     private readonly string _manager = $"?fieldManager={Uri.EscapeDataString(options.FieldManager)}";
 
     internal KubernetesSerializer Serializer { get; } = serializer;

@@ -11,13 +11,14 @@ internal sealed class RequestSender
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
     private readonly IRequestObserver? _observer;
+    private readonly ServerWarnings _warnings;
 
-    public RequestSender(HttpClient http, KubernetesClientOptions options, TimeProvider time)
+    public RequestSender(HttpClient http, KubernetesClientOptions options, ServerWarnings warnings, TimeProvider time)
     {
         _http = http;
         _server = http.BaseAddress?.AbsoluteUri.TrimEnd('/') ?? throw new ArgumentException("The HTTP client has no base address: it must be the API server's.", nameof(http));
         (_timeout, _observer) = (options.RequestTimeout, options.Observer);
-        _time = time;
+        (_warnings, _time) = (warnings, time);
     }
 
     /// <summary>Sends, and hands the body of a successful answer to <paramref name="read"/>.</summary>
@@ -70,6 +71,7 @@ internal sealed class RequestSender
         using var message = new HttpRequestMessage(method, new Uri($"{_server}/{path}")) { Content = content, Version = _http.DefaultRequestVersion, VersionPolicy = _http.DefaultVersionPolicy };
         message.Headers.Accept.ParseAdd("application/json");
         var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        _warnings.Log(request, response);
         if (response.IsSuccessStatusCode)
             return response;
         using (response)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Headroom.Kubernetes.Resources;
 
 /// <summary>A label selector. All of its parts must hold; one without parts matches everything.</summary>
@@ -6,6 +8,9 @@ public sealed record V1LabelSelector
     public IReadOnlyDictionary<string, string>? MatchLabels { get; init; }
 
     public IReadOnlyList<V1LabelSelectorRequirement>? MatchExpressions { get; init; }
+
+    [JsonIgnore]
+    public bool IsEmpty => MatchLabels is null or { Count: 0 } && MatchExpressions is null or { Count: 0 };
 
     /// <summary>An operator that is none of In, NotIn, Exists, DoesNotExist matches nothing.</summary>
     public bool Matches(IReadOnlyDictionary<string, string>? labels)

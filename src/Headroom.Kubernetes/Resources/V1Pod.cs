@@ -70,6 +70,12 @@ public sealed record V1Probe
     public int? PeriodSeconds { get; init; }
 
     public int? FailureThreshold { get; init; }
+
+    /// <summary>
+    /// How long the container may take to end when this probe has failed (Kubernetes 1.25 and later); null if the pod's own
+    /// grace period holds.
+    /// </summary>
+    public long? TerminationGracePeriodSeconds { get; init; }
 }
 
 /// <param name="Port">A number, or the name of a port of the container.</param>
@@ -111,6 +117,14 @@ public sealed record V1PodStatus
 
     public string? QosClass { get; init; }
 
+    /// <summary>
+    /// Kubernetes 1.27 to 1.32: <c>Proposed</c>, <c>InProgress</c>, <c>Deferred</c> or <c>Infeasible</c>. Newer kubelets write conditions.
+    /// </summary>
+    public string? Resize { get; init; }
+
+    /// <summary>What the containers of the pod really share (Kubernetes 1.35 and later); null if the kubelet does not report it.</summary>
+    public V1ResourceRequirements? Resources { get; init; }
+
     public IReadOnlyList<V1PodCondition>? Conditions { get; init; }
 
     public IReadOnlyList<V1ContainerStatus>? ContainerStatuses { get; init; }
@@ -130,6 +144,9 @@ public sealed record V1PodCondition
     public string? Message { get; init; }
 
     public DateTimeOffset? LastTransitionTime { get; init; }
+
+    /// <summary>The generation of the pod that the condition is about (Kubernetes 1.33 and later); null on older servers.</summary>
+    public long? ObservedGeneration { get; init; }
 }
 
 public sealed record V1ContainerStatus
@@ -144,7 +161,7 @@ public sealed record V1ContainerStatus
 
     public V1ContainerState? LastState { get; init; }
 
-    /// <summary>What the running container really has (Kubernetes 1.33 and later); null on older servers.</summary>
+    /// <summary>What the running container really has (Kubernetes 1.33 and later, 1.27 behind a gate); null on older servers.</summary>
     public V1ResourceRequirements? Resources { get; init; }
 }
 
@@ -172,6 +189,9 @@ public sealed record V1ContainerStateTerminated
     public int ExitCode { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>The runtime's own words, or the program's.</summary>
+    public string? Message { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
 

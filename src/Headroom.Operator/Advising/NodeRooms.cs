@@ -1,9 +1,9 @@
 using Headroom.Kubernetes.Api;
+using Headroom.Kubernetes.Quantities;
 using Headroom.Kubernetes.Resources;
 using Headroom.Operator.Preflight;
 using Headroom.Operator.Workloads;
 using Headroom.Remediation.Advising;
-using Headroom.Remediation.Workloads;
 
 namespace Headroom.Operator.Advising;
 
@@ -13,7 +13,7 @@ public sealed class NodeRooms(IKubernetesReader reader, OptionalReads reads, Tim
     private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(10);
 
     /// <summary>Those that have a place, and have not ended: these count (kubernetes, scheduler, NodeResourcesFit).</summary>
-    private static readonly ListQuery Placed = new(FieldSelector: "spec.nodeName!=,status.phase!=Succeeded,status.phase!=Failed");
+    private static readonly ListQuery OnNodes = new(FieldSelector: "spec.nodeName!=,status.phase!=Succeeded,status.phase!=Failed");
 
     private readonly SemaphoreSlim _one = new(1);
     private (NodeRoom? Room, DateTimeOffset ReadAt)? _remembered;
@@ -40,15 +40,20 @@ public sealed class NodeRooms(IKubernetesReader reader, OptionalReads reads, Tim
 
     public void Dispose() => _one.Dispose();
 
+    /// <summary>Null if it has no node.</summary>
+    private static PlacedPod? Placed(V1Pod pod) => pod.Spec is { NodeName: { } node } spec
+        ? new PlacedPod(node, FactsReader.Containers(spec), MemorySize.ParseOrNull(spec.Resources?.Requests?.Memory))
+        : null;
+
     private async Task<NodeRoom?> ReadAsync(CancellationToken cancellationToken)
     {
         if (await reads.ListAsync<V1Node>(null, cancellationToken) is not { } nodes)
             return null;
         try
         {
-            var pods = new List<(string Node, IReadOnlyDictionary<string, ContainerTemplate> Containers)>();
-            await foreach (var page in reader.ListAsync<V1Pod>(null, Placed, cancellationToken))
-                pods.AddRange((page.Items ?? []).Where(pod => pod.Spec?.NodeName is not null).Select(pod => (pod.Spec!.NodeName!, (IReadOnlyDictionary<string, ContainerTemplate>)FactsReader.Containers(pod.Spec))));
+            var pods = new List<PlacedPod>();
+            await foreach (var page in reader.ListAsync<V1Pod>(null, OnNodes, cancellationToken))
+                pods.AddRange((page.Items ?? []).Select(Placed).OfType<PlacedPod>());
             return NodeRoom.Most(nodes.Where(node => node.Spec?.Unschedulable != true).Select(ObstacleFacts.SizeOf).OfType<Remediation.Preflight.NodeSize>(), pods);
         }
         catch (KubernetesApiException refusal) when (refusal.IsForbidden)

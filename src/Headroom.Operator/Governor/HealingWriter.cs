@@ -89,8 +89,8 @@ public sealed class HealingWriter(WriteDoor door, HealingGate gate, PressureGaug
             }
             catch (KubernetesApiException refusal) when ((int)refusal.Code < 500)
             {
-                // It is gone, or another one by now: the next look sees.
-                if (!refusal.IsConflict && !refusal.IsNotFound)
+                // The pod is gone or has changed: the next look sees it. A server that does not know the subresource is another matter.
+                if (!refusal.IsConflict && (!refusal.IsNotFound || refusal.IsMissingResource))
                     refused.Add((resize, refusal.ServerMessage));
             }
         }
@@ -133,7 +133,7 @@ public sealed class HealingWriter(WriteDoor door, HealingGate gate, PressureGaug
                 cancellationToken);
         }
         // What the server has answered with a no was not done, and costs nothing. Where no answer came it may have been.
-        catch (KubernetesApiException refusal) when ((int)refusal.Code < 500)
+        catch (KubernetesApiException refusal) when ((int)refusal.Code < 500 || refusal.IsDisruptionBudget)
         {
             gate.Return(workload, replicas);
             throw;

@@ -30,7 +30,7 @@ internal sealed class PastEvents(IKubernetesReader reader)
                 // Times are to the second; what was written first has the lower version.
                 .OrderBy(entry => long.TryParse(entry.Metadata.ResourceVersion, CultureInfo.InvariantCulture, out var version) ? version : 0)
                 .Select(entry => new PastEvent(
-                    entry.LastTimestamp ?? entry.EventTime ?? entry.FirstTimestamp, entry.Type == "Warning", entry.Reason ?? "", entry.Message ?? "", entry.Count ?? 1))
+                    entry.LastSeen, entry.Type == "Warning", entry.Reason ?? "", entry.Message ?? "", entry.Occurrences))
                 .OrderBy(told => told.Last),
         ];
     }

@@ -60,7 +60,11 @@ public static class ObstacleFacts
     public static ReplicaOwner OwnerOf(IHorizontalPodAutoscaler found) => new(found.Metadata.Name, Target(found.Spec?.ScaleTargetRef));
 
     public static DisruptionBudgetFacts Of(IPodDisruptionBudget found) =>
-        new(found.Metadata.Name, found.Spec?.Selector, found.Spec?.MinAvailable, found.Spec?.MaxUnavailable);
+        new(found.Metadata.Name, Selector(found), found.Spec?.MinAvailable, found.Spec?.MaxUnavailable);
+
+    /// <summary>An empty selector selects every pod in policy/v1, and none in policy/v1beta1.</summary>
+    private static V1LabelSelector? Selector(IPodDisruptionBudget found) =>
+        found is V1Beta1PodDisruptionBudget && found.Spec?.Selector?.IsEmpty == true ? null : found.Spec?.Selector;
 
     private static V1LimitRangeItem? Item(V1LimitRange found, string type) => found.Spec?.Limits?.FirstOrDefault(item => item.Type == type);
 

@@ -7,19 +7,27 @@ namespace Headroom.Operator.Resizing;
 /// <summary>Turns pods into what the rule takes. Pure.</summary>
 public static class RunningPods
 {
+    private const string Pending = "PodResizePending";
+    private const string InProgress = "PodResizeInProgress";
+
     public static RunningPod Of(V1Pod pod)
     {
-        var conditions = pod.Status?.Conditions ?? [];
+        var conditions = (pod.Status?.Conditions ?? []).Where(condition => !IsOfEarlierResize(pod, condition)).ToList();
+        var (pending, progress, older) = (Holds(conditions, Pending), Holds(conditions, InProgress), pod.Status?.Resize);
+        var failing = progress?.Reason == "Error" ? progress : null;
         return new RunningPod(
             pod.Metadata.Name, pod.Metadata.Uid, pod.Metadata.ResourceVersion,
             (pod.Spec?.Containers ?? []).DistinctBy(container => container.Name).ToDictionary(container => container.Name, container => Container(pod, container)))
         {
             Ready = Holds(conditions, "Ready") is not null,
             Leaving = pod.Metadata.DeletionTimestamp is not null || pod.Status?.Phase is "Succeeded" or "Failed",
-            Pending = Holds(conditions, "PodResizePending") is { } pending ? $"{pending.Reason}: {pending.Message}" : null,
-            InProgress = Holds(conditions, "PodResizeInProgress") is not null,
+            Pending = (pending ?? failing) is { } why ? $"{why.Reason}: {why.Message}" : older is "Deferred" or "Infeasible" ? older : null,
+            InProgress = progress is not null || older is "InProgress" or "Proposed",
         };
     }
+
+    private static bool IsOfEarlierResize(V1Pod pod, V1PodCondition condition) =>
+        condition.Type is Pending or InProgress && condition.ObservedGeneration < pod.Metadata.Generation;
 
     private static PodContainer Container(V1Pod pod, V1Container container)
     {

@@ -21,7 +21,7 @@ internal sealed class RefusedPods(OptionalReads reads)
         var about = new ListQuery(FieldSelector: $"involvedObject.uid={workload.Uid},reason={FailedCreate}");
         return (await reads.ListAsync<V1Event>(workload.Namespace, about, cancellationToken) ?? [])
             .Where(entry => entry.Reason == FailedCreate && entry.InvolvedObject?.Uid == workload.Uid)
-            .Select(entry => (entry.LastTimestamp ?? entry.EventTime ?? entry.FirstTimestamp) is { } last ? new RefusedPod(last, RolloutReader.WithoutPod(entry.Message ?? "")) : null)
+            .Select(entry => entry.LastSeen is { } last ? new RefusedPod(last, RolloutReader.WithoutPod(entry.Message ?? "")) : null)
             .OfType<RefusedPod>()
             .MaxBy(refused => refused.Last);
     }

@@ -26,9 +26,10 @@ public static class SurroundingsFacts
 
     private static KubeletEvent? Of(V1Event entry)
     {
-        if ((entry.LastTimestamp ?? entry.EventTime ?? entry.FirstTimestamp) is not { } last)
+        if (entry.LastSeen is not { } last)
             return null;
-        return new KubeletEvent(entry.Reason ?? "", entry.Message ?? "", Container(entry.InvolvedObject?.FieldPath), entry.FirstTimestamp ?? last, last, entry.Count ?? 1);
+        var (container, first) = (Container(entry.InvolvedObject?.FieldPath), entry.FirstSeen ?? last);
+        return new KubeletEvent(entry.Reason ?? "", entry.Message ?? "", container, first, last, entry.Occurrences);
     }
 
     /// <summary><c>spec.containers{api}</c> names api.</summary>

@@ -11,7 +11,10 @@ public sealed record RunningPod(string Name, string Uid, string Version, IReadOn
     /// <summary>It is on its way out.</summary>
     public bool Leaving { get; init; }
 
-    /// <summary>Its node cannot give it what was asked for, now (Deferred) or ever (Infeasible), in the kubelet's words; null where it can.</summary>
+    /// <summary>
+    /// Its node cannot give it what was asked for, now (Deferred) or ever (Infeasible), or fails to (Error), in the kubelet's words;
+    /// null if it can.
+    /// </summary>
     public string? Pending { get; init; }
 
     /// <summary>The kubelet is at it.</summary>

@@ -9,6 +9,8 @@ namespace Headroom.Remediation.Sightings;
 /// <remarks>
 /// The wording is the kubelet's (pkg/kubelet/eviction/helpers.go): <c>The node was low on resource: memory. Container api was using 300Mi,
 /// which exceeds its request of 100Mi.</c>, and since 1.26 <c>Container api was using 300Mi, request is 100Mi, has larger consumption of memory.</c>
+/// Since 1.34 it names the pod first if that has a request of its own: <c>Pod api-1 was using 700Mi, request is 512Mi, has larger
+/// consumption of memory.</c>
 /// A pod that a node under pressure would not even admit is Evicted too, with another message: none of its containers ever ran.
 /// </remarks>
 internal static partial class EvictionReader
@@ -48,12 +50,14 @@ internal static partial class EvictionReader
             Ignored = pod.Metadata.Annotation(WorkloadFacts.IgnoreAnnotation) == "true",
             ExitCode = terminated?.ExitCode ?? SightingReader.KilledExitCode,
             Reason = Evicted,
-            StartedAt = terminated?.StartedAt,
-            FinishedAt = terminated?.FinishedAt ?? EvictedAt(status),
+            StartedAt = SightingReader.Known(terminated?.StartedAt),
+            FinishedAt = SightingReader.Known(terminated?.FinishedAt) ?? EvictedAt(status),
             Limit = SightingReader.Positive(container.Resources?.Limits?.Memory),
             Request = MemorySize.ParseOrNull(container.Resources?.Requests?.Memory),
             Usage = usage,
-            PodLimit = SightingReader.Positive(pod.Spec?.Resources?.Limits?.Memory),
+            PodLimit = SightingReader.PodLimit(pod),
+            PodRequest = SightingReader.Positive(pod.Spec?.Resources?.Requests?.Memory),
+            PodUsage = MemorySize.ParseOrNull(PodUser().Match(status.Message!).Groups["usage"].Value),
             Guaranteed = status.QosClass == "Guaranteed",
             DeletionRequested = SightingReader.DeletionRequested(pod),
             PodReason = status.Reason,
@@ -67,4 +71,7 @@ internal static partial class EvictionReader
 
     [GeneratedRegex(@"Container (?<container>[a-z0-9-]+) was using (?<usage>[0-9A-Za-z.]+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Users();
+
+    [GeneratedRegex(@"Pod [a-z0-9.-]+ was using (?<usage>[0-9A-Za-z.]+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PodUser();
 }

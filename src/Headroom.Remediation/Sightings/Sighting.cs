@@ -49,11 +49,20 @@ public sealed record Sighting
     /// <summary>The limit that all containers of the pod share (pod-level resources); null for none.</summary>
     public MemorySize? PodLimit { get; init; }
 
+    /// <summary>The request that all containers of the pod share (pod-level resources); null for none.</summary>
+    public MemorySize? PodRequest { get; init; }
+
     /// <summary>The request that was in force; null for none.</summary>
     public MemorySize? Request { get; init; }
 
     /// <summary>What the kubelet says that the container used when its pod was evicted; null elsewhere, and where it names no container.</summary>
     public MemorySize? Usage { get; init; }
+
+    /// <summary>What the kubelet says that the whole pod used when it was evicted: only of a pod with <see cref="PodRequest"/>.</summary>
+    public MemorySize? PodUsage { get; init; }
+
+    /// <summary>The limit was too low for the container's first process to start: the runtime says so.</summary>
+    public bool KilledAtStart { get; init; }
 
     /// <summary>The pod's QoS class is Guaranteed: its memory request must stay equal to its limit.</summary>
     public bool Guaranteed { get; init; }
@@ -67,7 +76,7 @@ public sealed record Sighting
     public ContainerProbes Probes { get; init; } = ContainerProbes.None;
 
     /// <summary>The kubelet may have ended it for a probe, with whatever exit code: some programs end well when they are asked to.</summary>
-    public bool MayBeProbeKill => Probes.Kill && !Evicted;
+    public bool MayBeProbeKill => Probes.Kill && !Evicted && !KilledAtStart;
 
     /// <summary>It had become ready in this life; null where nobody can tell, as without a readiness probe.</summary>
     public bool? BecameReady { get; init; }
@@ -88,7 +97,8 @@ public sealed record Sighting
     public bool Evicted => Reason == EvictionReader.Evicted;
 
     /// <summary>Something else ended the container. Any other exit is the program's own, and out of memory only where a policy lists its code.</summary>
-    public bool IsKill => OomKilled || Evicted || ExitCode is SightingReader.KilledExitCode or SightingReader.TerminatedExitCode;
+    public bool IsKill => OomKilled || KilledAtStart || Evicted
+        || ExitCode is SightingReader.KilledExitCode or SightingReader.TerminatedExitCode;
 
     /// <summary>How long the container had lived, or null where the status does not tell.</summary>
     public TimeSpan? Uptime => FinishedAt - StartedAt;

@@ -89,12 +89,13 @@ public static class SightingReader
         Ignored = pod.Metadata.Annotation(WorkloadFacts.IgnoreAnnotation) == "true",
         ExitCode = terminated.ExitCode,
         Reason = terminated.Reason ?? "",
-        StartedAt = terminated.StartedAt,
-        FinishedAt = terminated.FinishedAt,
+        StartedAt = Known(terminated.StartedAt),
+        FinishedAt = Known(terminated.FinishedAt),
+        KilledAtStart = IsKilledAtStart(terminated),
         // What the container really has, where the server tells; else what it was to have.
         Limit = Positive(status.Resources?.Limits?.Memory ?? container.Resources?.Limits?.Memory),
         Request = MemorySize.ParseOrNull(status.Resources?.Requests?.Memory ?? container.Resources?.Requests?.Memory),
-        PodLimit = Positive(pod.Spec?.Resources?.Limits?.Memory),
+        PodLimit = PodLimit(pod),
         Guaranteed = pod.Status?.QosClass == "Guaranteed",
         CrashLoopBackOff = crashLoopBackOff,
         RestartCount = status.RestartCount,
@@ -104,6 +105,21 @@ public static class SightingReader
         PodReason = pod.Status?.Reason,
         PodMessage = pod.Status?.Message,
     };
+
+    /// <summary>
+    /// The runtime could not start the container, and says why: its first process was OOM-killed. Only runtimes give these reasons;
+    /// a program that writes the same words has another one (opencontainers/runc #2812, moby #41167).
+    /// </summary>
+    private static bool IsKilledAtStart(V1ContainerStateTerminated terminated) =>
+        terminated.Reason is "StartError" or "ContainerCannotRun"
+        && terminated.Message?.Contains("container init was OOM-killed", StringComparison.Ordinal) == true;
+
+    /// <summary>Null also for a time of zero: a container that never started is said to have started in 1970, 1754 or the year 1.</summary>
+    internal static DateTimeOffset? Known(DateTimeOffset? time) => time > DateTimeOffset.UnixEpoch ? time : null;
+
+    /// <summary>What the containers really share, where the server tells; else what they were to share.</summary>
+    internal static MemorySize? PodLimit(V1Pod pod) =>
+        Positive(pod.Status?.Resources?.Limits?.Memory ?? pod.Spec?.Resources?.Limits?.Memory);
 
     /// <summary>A limit of 0 is none.</summary>
     internal static MemorySize? Positive(string? amount) => MemorySize.ParseOrNull(amount) is { Bytes: > 0 } limit ? limit : null;

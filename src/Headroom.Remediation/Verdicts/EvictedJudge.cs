@@ -8,6 +8,16 @@ internal static class EvictedJudge
         var sighting = input.Sighting;
         if (!sighting.Evicted || input.KilledAt is null)
             return null;
+        if (sighting.PodRequest is { } shared)
+        {
+            var used = sighting.PodUsage is { } whole ? $" and used {whole}" : "";
+            var of = $"its containers share a request of {shared} (spec.resources of the pod)";
+            return new Verdict(VerdictKind.Unknown, $"evicted from a node short of memory: {of}{used}")
+            {
+                Advice = "Raise requests.memory in spec.resources of the pod template to what the pod uses",
+            };
+        }
+
         return sighting.Usage is { } usage
             ? new Verdict(VerdictKind.Evicted, $"evicted from a node short of memory: {sighting.Container} used {usage} and requested {sighting.Request?.ToString() ?? "nothing"}")
             {

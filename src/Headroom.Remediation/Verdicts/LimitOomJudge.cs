@@ -5,14 +5,21 @@ namespace Headroom.Remediation.Verdicts;
 
 /// <summary>
 /// The kernel killed the container's main process at the container's own limit. The reason alone is no proof (see <see cref="SuspectOomJudge"/>),
-/// so the exit code must say SIGKILL too.
+/// so the exit code must say SIGKILL too. Or the limit kept the container from starting at all.
 /// </summary>
 internal static class LimitOomJudge
 {
-    public static Verdict? Judge(VerdictInput input) =>
-        input.Sighting is { OomKilled: true, ExitCode: SightingReader.KilledExitCode, Limit: { } limit, PodLimit: null, FinishedAt: not null } sighting
-            ? new Verdict(VerdictKind.LimitOom, $"OOMKilled, exit code 137, at its limit of {limit}{Lived(sighting.Uptime)}")
-            : null;
+    public static Verdict? Judge(VerdictInput input) => input.Sighting switch
+    {
+        { OomKilled: true, ExitCode: SightingReader.KilledExitCode, Limit: { } limit, PodLimit: null, FinishedAt: not null } sighting =>
+            new Verdict(VerdictKind.LimitOom, $"OOMKilled, exit code 137, at its limit of {limit}{Lived(sighting.Uptime)}"),
+        { KilledAtStart: true, Limit: { } limit, PodLimit: null, FinishedAt: not null } sighting =>
+            new Verdict(VerdictKind.LimitOom, $"{AtStart(sighting)}, at its limit of {limit}"),
+        _ => null,
+    };
+
+    internal static string AtStart(Sighting sighting) =>
+        $"{sighting.Reason}, exit code {sighting.ExitCode}: its first process was OOM-killed before it could start";
 
     /// <summary>The kubelet writes both times to the second.</summary>
     internal static string Lived(TimeSpan? uptime) => uptime switch

@@ -47,7 +47,8 @@ internal static class ProbeKillJudge
             || sighting.Probes.Of(probe) is not { } timing || Words(events, sighting, Name(probe)) is not { } words)
             return null;
         var (soonest, latest) = (timing.Patience - timing.Timeout - Rounding.TotalSeconds, timing.Patience + timing.Period + Rounding.TotalSeconds);
-        var ending = sighting.ExitCode == SightingReader.KilledExitCode ? (input.Workload?.GracePeriod ?? TimeSpan.Zero).TotalSeconds : 0;
+        var grace = timing.GracePeriod ?? input.Workload?.GracePeriod ?? TimeSpan.Zero;
+        var ending = sighting.ExitCode == SightingReader.KilledExitCode ? grace.TotalSeconds : 0;
         if (lived.TotalSeconds < soonest + ending || lived.TotalSeconds > latest + ending)
             return null;
         var verdict = Verdict(sighting, probe, words, lived - TimeSpan.FromSeconds(ending));
@@ -78,9 +79,14 @@ internal static class ProbeKillJudge
         return IsWithin(killing.Last, sighting) ? killing.Last - started : IsWithin(killing.First, sighting) ? killing.First - started : sighting.Uptime;
     }
 
+    /// <summary>
+    /// The newest failure. A probe that errored has not failed: the kubelet throws its result away (pkg/kubelet/prober, worker.go).
+    /// Since 1.34 it says <c>errored and resulted in unknown state</c>, also while the container ends.
+    /// </summary>
     private static string? Words(IReadOnlyList<KubeletEvent> events, Sighting sighting, string probe) => events
         .Where(recorded => recorded.Reason == "Unhealthy" && recorded.Container == sighting.Container
-            && Uncombined(recorded.Message).StartsWith(probe, StringComparison.OrdinalIgnoreCase) && recorded.First <= sighting.FinishedAt + Rounding)
+            && Uncombined(recorded.Message).StartsWith($"{probe} probe failed", StringComparison.OrdinalIgnoreCase)
+            && recorded.First <= sighting.FinishedAt + Rounding)
         .MaxBy(recorded => recorded.Last) is { } unhealthy && Uncombined(unhealthy.Message) is var message
             ? message[(message.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
             : null;

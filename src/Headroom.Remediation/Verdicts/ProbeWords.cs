@@ -18,7 +18,7 @@ internal static class ProbeWords
 
     private static readonly string[] SaidNo = ["probe failed with statuscode", "service unhealthy", "health rpc failed", "server does not implement the grpc health protocol"];
 
-    /// <param name="words">What follows the kubelet's <c>Liveness probe failed:</c> or <c>errored:</c>; null where no event tells.</param>
+    /// <param name="words">What follows the kubelet's <c>Liveness probe failed:</c>; null where no event tells.</param>
     /// <param name="isCommand">The probe runs a command.</param>
     public static ProbeAnswer Read(string? words, bool isCommand)
     {

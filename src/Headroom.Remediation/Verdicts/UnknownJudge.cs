@@ -15,6 +15,7 @@ internal static class UnknownJudge
         { OomKilled: true, FinishedAt: null } => "OOMKilled, but the status does not say when",
         { OomKilled: true, PodLimit: { } shared } =>
             $"OOMKilled in a pod whose containers share a limit of {shared} (spec.resources of the pod): which of them took it cannot be told",
+        { KilledAtStart: true } => $"{LimitOomJudge.AtStart(sighting)}, and the container has no limit of its own that could be raised",
         { PodReason: { Length: > 0 } reason } => $"exit code {sighting.ExitCode}; the whole pod ended: {reason}{Said(sighting.PodMessage)}",
         { Reason: "ContainerStatusUnknown" } => $"the kubelet had lost sight of the container: exit code {sighting.ExitCode} only stands in for what nobody saw",
         { ExitCode: SightingReader.TerminatedExitCode } => $"exit code 143: something asked it to end (SIGTERM){NoProbe(knowsEvents)}",

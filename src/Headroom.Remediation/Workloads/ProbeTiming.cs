@@ -10,11 +10,17 @@ namespace Headroom.Remediation.Workloads;
 /// <param name="FailureThreshold">So many tries in a row fail before the probe has failed; at least 1.</param>
 public sealed record ProbeTiming(int InitialDelay, int Timeout, int Period, int FailureThreshold)
 {
+    /// <summary>In seconds, a day.</summary>
+    private const long LongestGracePeriod = 86_400;
+
     /// <summary>What it asks, in one word: two probes with the same one get the same answer.</summary>
     public string Asks { get; init; } = "";
 
     /// <summary>It runs a command: what that prints is the program's own words, and not the kubelet's.</summary>
     public bool RunsCommand { get; init; }
+
+    /// <summary>How long the container may take to end when this probe has failed; null where the pod's own grace period holds.</summary>
+    public TimeSpan? GracePeriod { get; init; }
 
     /// <summary>In seconds: by then a container has been given up that does not answer, counted from its first second with this probe.</summary>
     public long Patience => InitialDelay + ((long)Period * (Math.Max(FailureThreshold, 1) - 1)) + Timeout;
@@ -26,6 +32,9 @@ public sealed record ProbeTiming(int InitialDelay, int Timeout, int Period, int 
         {
             Asks = Words(probe),
             RunsCommand = probe.Exec is not null,
+            GracePeriod = probe.TerminationGracePeriodSeconds is { } seconds
+                ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestGracePeriod))
+                : null,
         };
 
     /// <summary>None of what gives a container time is less than there.</summary>

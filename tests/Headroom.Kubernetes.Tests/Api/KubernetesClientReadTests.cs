@@ -106,6 +106,19 @@ public class KubernetesClientReadTests : IAsyncLifetime
         (await _client.CoreResourcesAsync(default)).Should().BeEquivalentTo("pods", "pods/resize");
     }
 
+    /// <summary>Without the media type of aggregated discovery, 1.36 answers as ever (apimachinery v0.36.4, meta/v1, APIResource).</summary>
+    [Fact]
+    public async Task Discovery_of_a_newer_server_has_more_fields()
+    {
+        _server.OnGet("/api/v1", Answer.Json("""
+            {"kind":"APIResourceList","groupVersion":"v1","resources":[
+              {"name":"pods","singularName":"pod","namespaced":true,"kind":"Pod","verbs":["create","get"],"shortNames":["po"],"categories":["all"],"storageVersionHash":"xPOwRZ+Yhw8="},
+              {"name":"pods/resize","singularName":"","namespaced":true,"kind":"Pod","verbs":["get","patch","update"],"responseKind":{"kind":"Pod"},"somethingNew":{}}]}
+            """));
+
+        (await _client.CoreResourcesAsync(default)).Should().BeEquivalentTo("pods", "pods/resize");
+    }
+
     [Theory]
     [InlineData("""{"metadata":{}}""")]
     [InlineData("""{"items":[]}""")]

@@ -102,6 +102,25 @@ public class KubernetesClientWriteTests : IAsyncLifetime
             .Which.IsDisruptionBudget.Should().Be(isBudget);
     }
 
+    /// <summary>
+    /// The Status that the eviction answers if two budgets select the pod has no reason (kubernetes, pkg/registry/core/pod/storage/eviction.go; the
+    /// same since before 1.20).
+    /// </summary>
+    [Theory]
+    [InlineData("POST", "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.", true)]
+    [InlineData("POST", "etcdserver: request timed out", false)]
+    [InlineData("PATCH", "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.", false)]
+    public async Task Two_disruption_budgets_are_no_failure_of_the_server(string method, string message, bool isBudget)
+    {
+        var answer = Answer.Text(500, "application/json", $$"""{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"{{message}}","code":500}""");
+        _server.On("POST", $"{Path}/api-1/eviction", answer).On("PATCH", $"{Path}/api-1", answer);
+        Func<Task> ask = method == "POST"
+            ? () => _client.EvictAsync("shop", "api-1", "v1", new DeletePreconditions(), default)
+            : () => _client.PatchAsync<V1Pod>("shop", "api-1", new Patch(PatchKind.Merge, "{}"u8.ToArray()), null, default);
+
+        (await FluentActions.Awaiting(ask).Should().ThrowAsync<KubernetesApiException>()).Which.IsDisruptionBudget.Should().Be(isBudget);
+    }
+
     [Fact]
     public async Task Deleting_what_is_gone_is_no_error()
     {

@@ -49,6 +49,19 @@ public class LeaseOnTheWireTests : IAsyncLifetime
         _log.Warnings.Should().BeEmpty();
     }
 
+    /// <summary>A patch leaves the strategy and the preferred holder as they are (Kubernetes 1.31 and later; k8s.io/api v0.36.4, coordination/v1).</summary>
+    [Fact]
+    public async Task What_a_newer_server_keeps_in_a_lease_is_not_touched()
+    {
+        _server.OnGet(Lease, Json("4", """{"holderIdentity":"","leaseDurationSeconds":1,"strategy":"OldestEmulationVersion","preferredHolder":"b","somethingNew":1}"""));
+        _server.On("PATCH", Lease, Answered("5", "a"));
+        using var elector = NewElector();
+        await elector.StartAsync(default);
+        await _leadership.Acquired.WithinPatience();
+
+        _server.Requests[1].Body.Should().NotContain("strategy").And.NotContain("preferredHolder").And.Contain("\"holderIdentity\":\"a\"");
+    }
+
     [Fact]
     public async Task A_free_lease_is_taken_with_the_version_that_was_seen()
     {

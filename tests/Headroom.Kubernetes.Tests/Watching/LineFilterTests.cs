@@ -24,6 +24,19 @@ public class LineFilterTests
         _position.ToString().Should().Be("42");
     }
 
+    /// <summary>
+    /// Pods have a generation since Kubernetes 1.33, and no selfLink since 1.24. The order is that of the API types (apimachinery v0.36.4, meta/v1,
+    /// ObjectMeta).
+    /// </summary>
+    [Theory]
+    [InlineData("""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"a","generateName":"a-","namespace":"shop","uid":"u","resourceVersion":"42","generation":1,"creationTimestamp":"2026-11-22T08:00:00Z","labels":{}},"spec":{},"status":{"observedGeneration":1,"phase":"Running"}}""")]
+    [InlineData("""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"a","namespace":"shop","selfLink":"/api/v1/namespaces/shop/pods/a","uid":"u","resourceVersion":"42","creationTimestamp":"2026-11-22T08:00:00Z","labels":{}},"spec":{},"status":{"phase":"Running"}}""")]
+    public void Servers_old_and_new_write_lines_that_are_passed_over(string pod)
+    {
+        PassesOver(Line("MODIFIED", pod)).Should().BeTrue();
+        _position.ToString().Should().Be("42");
+    }
+
     [Theory]
     [InlineData("a word", Start + """{}},"status":{"containerStatuses":[{"state":{"terminated":{}}}]}}""")]
     [InlineData("the server's own formatting is another", """{ "metadata": {"resourceVersion":"42"}, "spec": {}}""")]

@@ -103,6 +103,19 @@ public sealed class AdviceReaderTests
         (await ReadAsync()).Any(each => each.Kind == AdviceKind.NodesNearlyFull).Should().Be(advised);
     }
 
+    /// <summary>The scheduler counts a pod's own request if it has one (spec.resources, Kubernetes 1.34 and later; component-helpers, PodRequests).</summary>
+    [Theory]
+    [InlineData("1Gi", "0", true)]
+    [InlineData("16Mi", "1Gi", false)]
+    [InlineData(null, "1Gi", true)]
+    public async Task A_pods_own_request_is_what_it_takes_of_the_node(string? own, string containers, bool advised)
+    {
+        var other = Placed("other", "node-1", containers);
+        _cluster.Add(Obstacles.Node("node-1", "1Gi")).Add(own is null ? other : other with { Spec = other.Spec! with { Resources = new V1ResourceRequirements { Requests = new V1ResourceAmounts { Memory = own } } } });
+
+        (await ReadAsync()).Any(each => each.Kind == AdviceKind.NodesNearlyFull).Should().Be(advised);
+    }
+
     private static V1Pod Placed(string name, string node, string request) =>
         new() { Metadata = A.Metadata(name), Spec = new V1PodSpec { NodeName = node, Containers = A.Containers(("any", null, request)) } };
 

@@ -70,7 +70,7 @@ internal sealed class Rooms : IAsyncDisposable
             Book, Shelf, Catalog, cases, preflight, new RolloutCheck(Cluster, reads, obstacles),
             new DecisionExecution(writer, Report, metrics, new RecordingLogger<DecisionExecution>(() => LoggedByHealer())),
             new OrphanedReplicas(Workloads, writer, Report),
-            new PodResizer(Cluster, new ResizeSupport(Cluster, NullLogger<ResizeSupport>.Instance), writer),
+            new PodResizer(Cluster, new ResizeSupport(Cluster, Clock, NullLogger<ResizeSupport>.Instance), writer),
             new Settler(new UseReader(Cluster, Clock, NullLogger<UseReader>.Instance), preflight, Gate), Adviser, Report, metrics, Clock, new RecordingLogger<Healer>(() => LoggedByHealer()));
         _services = new ServiceCollection().AddSingleton(Healer).BuildServiceProvider();
         Queue = new HealingQueue(_services, Gate, looks, Pressure, options, Clock, () => 0, NullLogger<HealingQueue>.Instance);

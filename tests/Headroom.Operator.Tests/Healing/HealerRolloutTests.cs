@@ -58,8 +58,10 @@ public sealed class HealerRolloutTests : IAsyncDisposable
         _rooms.Lines()[0].Should().Match<IncidentStatus>(line => line.WaitingFor == "WriteBudget" && line.NextAttempt == A.Now.AddMinutes(1));
     }
 
-    [Fact]
-    public async Task A_disruption_budget_is_waited_for_longer_each_time_and_said_once()
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.InternalServerError)] // Two budgets select the pod.
+    public async Task A_disruption_budget_is_waited_for_longer_each_time_and_said_once(HttpStatusCode code)
     {
         Remedied(Pod("db-0", ready: false));
         var asked = 0;
@@ -68,7 +70,7 @@ public sealed class HealerRolloutTests : IAsyncDisposable
             if (write.Kind != typeof(V1Pod))
                 return null;
             asked++;
-            return new KubernetesApiException(new ApiRequest("create", "", "pods/eviction", A.Namespace, "db-0"), HttpStatusCode.TooManyRequests, "TooManyRequests", "Cannot evict pod as it would violate the pod's disruption budget.") { IsDisruptionBudget = true };
+            return new KubernetesApiException(new ApiRequest("create", "", "pods/eviction", A.Namespace, "db-0"), code, code.ToString(), "Cannot evict pod as it would violate the pod's disruption budget.") { IsDisruptionBudget = true };
         };
 
         var first = (await LookAsync())!.Value;

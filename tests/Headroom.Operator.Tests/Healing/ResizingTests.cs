@@ -75,10 +75,13 @@ public sealed class ResizingTests : IAsyncDisposable
         _rooms.Remedies.Should().BeEmpty();
     }
 
-    [Fact]
-    public async Task What_the_server_refuses_costs_nothing_and_is_told_and_asked_once()
+    [Theory]
+    [InlineData(HttpStatusCode.UnprocessableEntity)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    public async Task What_the_server_refuses_costs_nothing_and_is_told_and_asked_once(HttpStatusCode code)
     {
-        _rooms.Cluster.FailWrite = write => write.Subresource == "resize" ? FakeCluster.Refusal(HttpStatusCode.UnprocessableEntity, "memory limits cannot be decreased") : null;
+        _rooms.Cluster.FailWrite = write => write.Subresource == "resize" ? FakeCluster.Refusal(code, "memory limits cannot be decreased") : null;
         await LookAsync();
         var level = _rooms.Gate.Level;
         _rooms.Cluster.FailWrite = _ => null;
@@ -89,6 +92,43 @@ public sealed class ResizingTests : IAsyncDisposable
         _rooms.Remedies.Should().BeEmpty("they were refused before");
         (await _rooms.ToldAsync()).Should().HaveCount(2).And.OnlyContain(told => told.Reason == EventReasons.ResizeRefused && told.Once);
         (await _rooms.ToldAsync())[0].Message.Should().Be("a: memory limits cannot be decreased. It keeps what it has until it is replaced: kubectl delete pod -n flagsmith a");
+    }
+
+    /// <summary>Another server of the control plane answers, or it was taken back to an older version.</summary>
+    [Fact]
+    public async Task A_server_that_no_longer_knows_how_is_asked_once()
+    {
+        _rooms.Cluster.FailWrite = write => write.Subresource == "resize" ? FakeCluster.MissingKind() : null;
+        await LookAsync();
+        _rooms.Cluster.FailWrite = _ => null;
+
+        await LookAsync();
+
+        _rooms.Remedies.Should().BeEmpty();
+        (await _rooms.ToldAsync()).Should().HaveCount(2).And.OnlyContain(told => told.Reason == EventReasons.ResizeRefused);
+    }
+
+    [Fact]
+    public async Task A_pod_that_is_gone_is_not_told()
+    {
+        _rooms.Cluster.FailWrite = write => write.Subresource == "resize" ? FakeCluster.Refusal(HttpStatusCode.NotFound) : null;
+
+        await LookAsync();
+
+        (await _rooms.ToldAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_server_that_was_upgraded_is_found_to_know_how()
+    {
+        _rooms.Cluster.CoreResources.Remove("pods/resize");
+        await LookAsync();
+        _rooms.Cluster.CoreResources.Add("pods/resize");
+        _rooms.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        await LookAsync();
+
+        _rooms.Remedies.Should().HaveCount(2);
     }
 
     [Fact]

@@ -87,6 +87,7 @@ public sealed class ObstacleFactsTests
     [InlineData(""", "updatePolicy": {"updateMode": "Initial"}""", true)]
     [InlineData(""", "updatePolicy": {"updateMode": "Recreate", "minReplicas": 2}""", true)]
     [InlineData(""", "updatePolicy": {"updateMode": "InPlaceOrRecreate"}""", true)]
+    [InlineData(""", "updatePolicy": {"updateMode": "InPlace"}""", true)]
     [InlineData(""", "updatePolicy": {"updateMode": "Off"}""", false)]
     public void A_VPA_acts_but_in_mode_Off(string policy, bool acts)
     {
@@ -123,6 +124,24 @@ public sealed class ObstacleFactsTests
         found.GetType().Name.Should().Be(type);
         var target = new ScaleTarget("apps", "Deployment", "flagsmith-api");
         ObstacleFacts.Of(found).Should().Equal(new HorizontalAutoscaler("h", target, null, 80), new HorizontalAutoscaler("h", target, "api", 70));
+    }
+
+    /// <summary>Source: k8s.io/api v0.36.4, policy/v1 and policy/v1beta1, PodDisruptionBudgetSpec.</summary>
+    [Theory]
+    [InlineData("v1", "{}", true)]
+    [InlineData("v1", """{"matchLabels": {}, "matchExpressions": []}""", true)]
+    [InlineData("v1", "null", false)]
+    [InlineData("v1", """{"matchExpressions": [{"key": "pdb.kubernetes.io/deprecated-v1beta1-empty-selector-match", "operator": "Exists"}]}""", false)]
+    [InlineData("v1beta1", "{}", false)]
+    [InlineData("v1beta1", """{"matchLabels": {}, "matchExpressions": []}""", false)]
+    [InlineData("v1beta1", "null", false)]
+    [InlineData("v1beta1", """{"matchLabels": {"app": "api"}}""", true)]
+    public void An_empty_selector_selects_every_pod_and_in_the_older_version_none(string version, string selector, bool selects)
+    {
+        var json = $$$"""{"metadata": {"name": "b"}, "spec": {"minAvailable": 1, "selector": {{{selector}}}, "unhealthyPodEvictionPolicy": "AlwaysAllow"}, "status": {"conditions": [{"type": "DisruptionAllowed", "status": "False"}]} }""";
+        IPodDisruptionBudget found = version == "v1" ? Read<V1PodDisruptionBudget>(json) : Read<V1Beta1PodDisruptionBudget>(json);
+
+        ObstacleFacts.Of(found).Selects(new Dictionary<string, string> { ["app"] = "api" }).Should().Be(selects);
     }
 
     private static T Read<T>(string json) => (T)JsonSerializer.Deserialize(json, typeof(T), KubernetesJsonContext.Default)!;

@@ -93,6 +93,24 @@ public sealed class SurroundingsReaderTests
         SurroundingsFacts.OfPod(events).Select(entry => $"{entry.Message} {entry.Count}").Should().Equal("sooner 3", "later 1", "by the newer API 1");
     }
 
+    /// <summary>Written through events.k8s.io, repetitions stand in the series (k8s.io/api v0.36.4, core/v1, EventSeries).</summary>
+    [Fact]
+    public void An_event_that_repeats_through_the_newer_API_was_last_seen_when_its_series_says()
+    {
+        var repeated = Event("e", "Killing", "again") with
+        {
+            Source = null,
+            ReportingComponent = "kubelet",
+            FirstTimestamp = null,
+            LastTimestamp = null,
+            Count = null,
+            EventTime = A.Now.AddMinutes(-5),
+            Series = new V1EventSeries { Count = 4, LastObservedTime = A.Now },
+        };
+
+        SurroundingsFacts.OfPod([repeated]).Single().Should().Match<KubeletEvent>(seen => seen.First == A.Now.AddMinutes(-5) && seen.Last == A.Now && seen.Count == 4);
+    }
+
     [Theory]
     [InlineData("spec.containers{api}", "api")]
     [InlineData("spec.initContainers{migrate}", "migrate")]

@@ -55,7 +55,7 @@ public sealed class RoomTests
     {
         NodeSize[] nodes = [new("large", A.Size("8Gi")!.Value), new("small", A.Size("2Gi")!.Value), new("full", A.Size("1Gi")!.Value)];
         var pods = new[] { ("large", "7Gi"), ("small", "512Mi"), ("small", "256Mi"), ("full", "4Gi"), ("gone", "4Gi") }
-            .Select(pod => (pod.Item1, (IReadOnlyDictionary<string, ContainerTemplate>)new Dictionary<string, ContainerTemplate> { ["any"] = A.Template(null, pod.Item2) }));
+            .Select(pod => new PlacedPod(pod.Item1, new Dictionary<string, ContainerTemplate> { ["any"] = A.Template(null, pod.Item2) }, OwnRequest: null));
 
         var most = NodeRoom.Most(nodes, pods);
 

@@ -71,6 +71,7 @@ public sealed class NamespaceQuotaTests
     [InlineData("PriorityClass", "Exists", "", true)]
     [InlineData("PriorityClass", "DoesNotExist", "", false)]
     [InlineData("CrossNamespacePodAffinity", "Exists", "", false)]
+    [InlineData("VolumeAttributesClass", "In", "gold", false)]
     [InlineData("Tomorrow", "Exists", "", false)]
     public void A_quota_of_another_scope_is_no_obstacle(string scope, string operation, string values, bool counts)
     {
