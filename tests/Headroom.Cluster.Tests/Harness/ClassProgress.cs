@@ -1,12 +1,13 @@
 using System.Globalization;
 using Xunit.Abstractions;
+using Xunit.Sdk;
 
 namespace Headroom.Cluster.Tests.Harness;
 
 /// <summary>Appends a line to a file as each test class ends: these take minutes, and somebody watches.</summary>
 /// <param name="messages">Gets everything as without it.</param>
 /// <param name="file">Null for none.</param>
-internal sealed class ClassProgress(IMessageSink messages, string? file) : IMessageSink
+internal sealed class ClassProgress(IMessageSink messages, string? file) : LongLivedMarshalByRefObject, IMessageSink
 {
     private readonly Lock _lock = new();
 
