@@ -32,6 +32,7 @@ lint: ## format, analyzers, generated files
 generate: ## write the files that are generated
 	deploy/flatten > deploy/headroom.yaml
 	deploy/flatten 1.20 > deploy/headroom-1.20.yaml
+	tests/describe > tests/README.md
 
 image: ## the operator's image with docker: SDK_IMAGE=... RUNTIME_IMAGE=... [IMAGE=headroom:0.1.0]
 	@test -n "$(SDK_IMAGE)" -a -n "$(RUNTIME_IMAGE)" || { echo "make image needs SDK_IMAGE and RUNTIME_IMAGE: see Dockerfile" >&2; exit 1; }

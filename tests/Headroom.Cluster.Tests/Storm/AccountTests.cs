@@ -20,6 +20,18 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public void What_is_above_the_budget_at_any_moment_is_found()
+    {
+        (DateTimeOffset At, int Price)[] patches = [Spent(-5, 100), Spent(0, 5), Spent(10, 20), Spent(11, 6), Spent(60, 20)];
+
+        double Allowed(TimeSpan time) => 10 + time.TotalSeconds;
+
+        StormAccount.MostAbove(patches, Start, Allowed).Should().Be(10, "31 are spent after 11 s, and 21 are allowed then");
+        StormAccount.MostAbove(patches[..2], Start, Allowed).Should().Be(-5);
+        StormAccount.MostAbove([], Start, Allowed).Should().Be(double.NegativeInfinity);
+    }
+
+    [Fact]
     public void Whoever_writes_without_the_lease_is_found()
     {
         var early = Write("b", 3);

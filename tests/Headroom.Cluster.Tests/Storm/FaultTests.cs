@@ -3,6 +3,7 @@ using Xunit.Abstractions;
 namespace Headroom.Cluster.Tests.Storm;
 
 /// <summary>Whatever goes wrong on the way to the API server: the budget is kept, everything is healed in the end, and nothing is done twice.</summary>
+[Trait("Ring", "api")]
 public sealed class FaultTests(StormCluster cluster, FaultRuns runs, ITestOutputHelper output) : StormTest(cluster, output), IClassFixture<FaultRuns>
 {
     private readonly ITestOutputHelper _output = output;

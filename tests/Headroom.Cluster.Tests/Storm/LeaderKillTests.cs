@@ -3,6 +3,7 @@ using Xunit.Abstractions;
 namespace Headroom.Cluster.Tests.Storm;
 
 /// <summary>Leader election by Lease, with operators that die as processes die.</summary>
+[Trait("Ring", "api")]
 public sealed class LeaderKillTests(StormCluster cluster, ITestOutputHelper output) : StormTest(cluster, output)
 {
     private const int Kills = 50;

@@ -21,6 +21,7 @@ internal sealed class Storm : IAsyncDisposable
     private readonly AuditLog _audit;
     private Task _watching = Task.CompletedTask;
     private long _begin;
+    private DateTimeOffset? _beganAt;
 
     private Storm(StormSite site, StormPlan plan, StormRates rates)
     {
@@ -51,6 +52,9 @@ internal sealed class Storm : IAsyncDisposable
     /// </summary>
     public IReadOnlyDictionary<int, int> WorkloadsByChanges => _ledger.WorkloadsByChanges;
 
+    /// <summary>When the first pod may have been killed.</summary>
+    public DateTimeOffset BeganAt => _beganAt ?? throw new InvalidOperationException("the storm has not begun");
+
     /// <summary>From the beginning of the storm until the last of the workloads was healed.</summary>
     public TimeSpan HealedAfter => TimeProvider.System.GetElapsedTime(_begin, _ledger.LastHealed);
 
@@ -73,7 +77,7 @@ internal sealed class Storm : IAsyncDisposable
     /// <summary>From here on pods are killed.</summary>
     public void Begin()
     {
-        _begin = TimeProvider.System.GetTimestamp();
+        (_begin, _beganAt) = (TimeProvider.System.GetTimestamp(), TimeProvider.System.GetUtcNow());
         Kubelet.BeginStorm();
     }
 

@@ -13,20 +13,27 @@ internal sealed record TemplatePatch(string User, StormWorkload Workload, DateTi
 
 /// <summary>How soon one of the costliest was remedied.</summary>
 /// <param name="Waited">From when the API server had the first kills of all its pods to its first patch.</param>
-/// <param name="OthersBefore">How many others were patched for the first time in that time.</param>
-internal sealed record HeavyPatch(StormWorkload Workload, TimeSpan Waited, int OthersBefore)
+/// <param name="OthersBefore">
+/// How many others were patched for the first time between the operator's first read of it and its first patch: a machine that is busy
+/// shows the kills late, and that is not the operator's order.
+/// </param>
+/// <param name="OthersLeft">How many were not patched yet when the operator first read it.</param>
+internal sealed record HeavyPatch(StormWorkload Workload, TimeSpan Waited, int OthersBefore, int OthersLeft)
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Workload.Name} after {Waited.TotalSeconds:0.0} s and {OthersBefore} others");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Workload.Name} after {Waited.TotalSeconds:0.0} s and {OthersBefore} of {OthersLeft} others");
 }
 
 /// <summary>What operators have written in a storm, by the audit log.</summary>
 internal sealed class StormAccount
 {
     private readonly Storm _storm;
+    private readonly Dictionary<(string Namespace, string Name), DateTimeOffset> _firstReads;
 
     public StormAccount(Storm storm, IReadOnlyList<AuditedRequest> requests)
     {
         _storm = storm;
+        _firstReads = requests.Where(request => request is { Verb: "get", Resource: "deployments" })
+            .GroupBy(request => (request.Namespace, request.Name)).ToDictionary(reads => reads.Key, reads => reads.Min(read => read.AnsweredAt));
         Writes = [.. requests.Where(request => request.IsWrite && (IsLease(request) || storm.Namespaces.Contains(request.Namespace))).OrderBy(request => request.At)];
         Patches =
         [
@@ -72,8 +79,10 @@ internal sealed class StormAccount
             [
                 .. from patch in first
                    where patch.Workload.IsHeavy
-                   let killed = _storm.Kubelet.FirstKillsOf(patch.Workload)
-                   select new HeavyPatch(patch.Workload, patch.At - killed, first.Count(other => other.At > killed && other.At < patch.At)),
+                   let read = _firstReads[(patch.Workload.Namespace, patch.Workload.Name)]
+                   select new HeavyPatch(
+                       patch.Workload, patch.At - _storm.Kubelet.FirstKillsOf(patch.Workload),
+                       first.Count(other => other.At > read && other.At < patch.At), first.Count(other => other.At > read)),
             ];
         }
     }
@@ -99,6 +108,30 @@ internal sealed class StormAccount
         }
 
         return most;
+    }
+
+    /// <summary>
+    /// By how much the replicas rolled since the storm began were above the budget at the worst moment; below zero where they never were. What
+    /// arrives was sent before: whatever keeps a request on its way, from a full bucket on more cannot arrive than may be sent.
+    /// </summary>
+    public double ReplicasAbove(StormBudget budget) => MostAbove([.. Patches.Select(patch => (patch.At, patch.Price))], _storm.BeganAt, budget.ReplicasWithin);
+
+    /// <summary>The same of the writes of one kind, those that were refused included.</summary>
+    /// <param name="resource">As the audit log names it: <c>events</c>, <c>memorypolicies/status</c>.</param>
+    public double WritesAbove(string resource, StormBudget budget) =>
+        MostAbove([.. Writes.Where(write => write.Resource == resource).Select(write => (write.At, 1))], _storm.BeganAt, budget.TellingsWithin);
+
+    /// <param name="spendings">As they came; those before the beginning do not count.</param>
+    public static double MostAbove(IReadOnlyList<(DateTimeOffset At, int Price)> spendings, DateTimeOffset from, Func<TimeSpan, double> allowed)
+    {
+        var (above, spent) = (double.NegativeInfinity, 0);
+        foreach (var (at, price) in spendings.Where(each => each.At >= from))
+        {
+            spent += price;
+            above = Math.Max(above, spent - allowed(at - from));
+        }
+
+        return above;
     }
 
     public override string ToString()

@@ -10,11 +10,11 @@ internal sealed record StormBudget(int ReplicasPerMinute, int ReplicasBurst)
 
     public int TellingsBurst { get; init; } = 60;
 
-    /// <summary>The most replicas that may be rolled within so much time, wherever one begins to count.</summary>
-    public double ReplicasWithin(TimeSpan window) => ReplicasBurst + (ReplicasPerMinute * window.TotalMinutes);
+    /// <summary>The most replicas that may be rolled from a full bucket on.</summary>
+    public double ReplicasWithin(TimeSpan time) => ReplicasBurst + (ReplicasPerMinute * time.TotalMinutes);
 
     /// <summary>The same of events, and of statuses.</summary>
-    public double TellingsWithin(TimeSpan window) => TellingsBurst + (TellingsPerMinute * window.TotalMinutes);
+    public double TellingsWithin(TimeSpan time) => TellingsBurst + (TellingsPerMinute * time.TotalMinutes);
 
     /// <summary>The operator's settings. No namespace has a purse that is smaller than the whole.</summary>
     public Dictionary<string, string> Settings() => new Dictionary<string, int>

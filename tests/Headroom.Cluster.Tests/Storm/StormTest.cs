@@ -4,13 +4,10 @@ namespace Headroom.Cluster.Tests.Storm;
 
 /// <summary>A test with a stage of its own; what its storms came to is printed.</summary>
 [Collection(StormCollection.Name)]
-[Trait("Ring", "api")]
 public abstract class StormTest(StormCluster cluster, ITestOutputHelper output) : IAsyncLifetime
 {
-    /// <summary>
-    /// The budget counts when a patch is sent, the audit log when it arrives: what was sent a little before a window may arrive in it.
-    /// </summary>
-    private static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(1);
+    /// <summary>Reconciles that the operator has in flight at once by default: so many may have their turn already when a costlier one comes.</summary>
+    private const int Workers = 8;
 
     internal StormStage Stage { get; } = new(cluster.Site);
 
@@ -27,6 +24,26 @@ public abstract class StormTest(StormCluster cluster, ITestOutputHelper output) 
         {account}
         """);
 
+    /// <summary>Light Deployments and three heavy ones, killed within ten seconds: two patches each, the heavy ones first, never above the budget.</summary>
+    internal async Task HealedWithinBudgetAsync(int workloads, StormBudget budget)
+    {
+        var storm = await Stage.GatherAsync(new StormPlan(workloads, Replicas: 2) { Heavy = [10, 10, 10] });
+        await Stage.StartOperatorAsync(storm, budget);
+
+        storm.Begin();
+        await storm.HealedAsync();
+
+        var account = await storm.AccountAsync();
+        Print(storm, budget, account);
+        DecidedOnce(storm);
+        WrittenOnce(storm, account);
+        HeldTo(budget, account);
+        account.WritesPerWorkload.Should().BeLessThan(8, "patches, what is said about them, and the statuses of a few policies");
+        account.Heavy.Should().HaveCount(3);
+        account.Heavy.Should().OnlyContain(heavy => heavy.OthersLeft > 5 * Workers, "where nobody waits there is no order");
+        account.Heavy.Should().OnlyContain(heavy => heavy.OthersBefore <= Workers + 2, "killed last, they cost the cluster most: only who has its turn already, and the other two, go before");
+    }
+
     /// <summary>No decision is taken twice, and none is missing.</summary>
     internal static void DecidedOnce(Storm storm) =>
         storm.WorkloadsByChanges.Should().Equal(new Dictionary<int, int> { [storm.Plan.Steps] = storm.Workloads.Count }, "so many remedies each workload needs");
@@ -38,15 +55,15 @@ public abstract class StormTest(StormCluster cluster, ITestOutputHelper output) 
     private static void WritesOnlyWhatHasAPurse(StormAccount account) => account.Writes.Select(write => $"{write.Verb} {write.Resource}").Distinct()
         .Should().BeSubsetOf(["patch deployments", "create events", "patch events", "patch memorypolicies/status", "create leases", "update leases", "patch leases"]);
 
+    /// <summary>
+    /// Never above the budget, counted from the beginning of the storm. That it holds from any moment on is held by the tests with a clock of
+    /// their own: here a request may take its time on its way, and then arrives in another minute than it was sent in.
+    /// </summary>
     internal static void HeldTo(StormBudget budget, StormAccount account)
     {
         WritesOnlyWhatHasAPurse(account);
-        foreach (var window in new[] { TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60) })
-        {
-            var (because, counted) = ($"that is what the budget has for {window.TotalSeconds:0} s", window + OnTheWay);
-            ((double)account.MostReplicasWithin(window)).Should().BeLessThanOrEqualTo(budget.ReplicasWithin(counted), because);
-            ((double)account.MostWritesWithin("events", window)).Should().BeLessThanOrEqualTo(budget.TellingsWithin(counted), because);
-            ((double)account.MostWritesWithin("memorypolicies/status", window)).Should().BeLessThanOrEqualTo(budget.TellingsWithin(counted), because);
-        }
+        account.ReplicasAbove(budget).Should().BeLessThanOrEqualTo(0, $"that is the budget: {budget}");
+        account.WritesAbove("events", budget).Should().BeLessThanOrEqualTo(0, $"that is the budget: {budget}");
+        account.WritesAbove("memorypolicies/status", budget).Should().BeLessThanOrEqualTo(0, $"that is the budget: {budget}");
     }
 }
