@@ -82,10 +82,10 @@ compile_crd_server() {
   for deb in "$1"/*.deb; do dpkg-deb -x "$deb" "$root"; done
   mkdir -p "$root/usr/share/gocode/src/crd-server"
   cp "$CRD_SERVER/main.go" "$root/usr/share/gocode/src/crd-server/"
-  env GOROOT="$(echo "$root"/usr/lib/go-*)" GOPATH="$root/usr/share/gocode" GOCACHE="$BUILD_WORK/gocache" \
-    GO111MODULE=off GOFLAGS= GOTOOLCHAIN=local GOPROXY=off CGO_ENABLED=0 \
-    nice -n 5 "$root"/usr/lib/go-*/bin/go build -trimpath -o "$3.new" \
-    -ldflags "-s -w -X $version.gitVersion=v$is -X $version.gitMajor=1 -X $version.gitMinor=$(cut -d. -f2 <<<"$is")" crd-server
+  export PATH="$(echo "$root"/usr/lib/go-*)/bin:$PATH" GOROOT="$(echo "$root"/usr/lib/go-*)" GOPATH="$root/usr/share/gocode"
+  export GOCACHE="$BUILD_WORK/gocache" GO111MODULE=off GOFLAGS= GOTOOLCHAIN=local GOPROXY=off CGO_ENABLED=0
+  count_packages 1 1 crd-server
+  nice -n 5 go build -v -trimpath -o "$3.new" -ldflags "-s -w -X $version.gitVersion=v$is -X $version.gitMajor=1 -X $version.gitMinor=$(cut -d. -f2 <<<"$is")" crd-server
   mv "$3.new" "$3"
 }
 
@@ -94,10 +94,13 @@ compile_crd_server() {
 fetch_pinned_or_todays() {
   cp "$CRD_SERVER/packages.lock" "$1/packages.lock"
   try_step "fetching the $(grep -vc '^#' "$1/packages.lock") packages that the definition server is built from (70 MB)" \
-    fetch_packages "$1/packages.lock" "$2" && return
+    fetch_packages "$1/packages.lock" "$2"
+  [ $STEP_CODE != 0 ] || return 0
   progress "some of the pinned packages have left the mirrors; taking today's versions"
-  try_step "looking up today's versions" refresh_packages "$1/packages.lock" || without_crd_server "$(tail -1 "$BUILD_LOG")"
-  try_step "fetching them" fetch_packages "$1/packages.lock" "$2" || without_crd_server "$(tail -1 "$BUILD_LOG")"
+  try_step "looking up today's versions" refresh_packages "$1/packages.lock"
+  [ $STEP_CODE = 0 ] || without_crd_server "$(tail -1 "$BUILD_LOG")"
+  try_step "fetching them" fetch_packages "$1/packages.lock" "$2"
+  [ $STEP_CODE = 0 ] || without_crd_server "$(tail -1 "$BUILD_LOG")"
 }
 
 build_crd_server() {
@@ -113,7 +116,8 @@ build_crd_server() {
     mkdir -p "$folder" "$BUILD_WORK/debs"
     fetch_pinned_or_todays "$folder" "$BUILD_WORK/debs"
     what="compiling the definition server of Kubernetes $(crd_server_version "$folder/packages.lock")"
-    if ! try_step "$what" compile_crd_server "$BUILD_WORK/debs" "$folder/packages.lock" "$folder/crd-server"; then
+    try_step "$what" compile_crd_server "$BUILD_WORK/debs" "$folder/packages.lock" "$folder/crd-server"
+    if [ $STEP_CODE != 0 ]; then
       # The pinned packages compile: if they do not, that is a fault. Today's may not.
       ! cmp -s "$folder/packages.lock" "$CRD_SERVER/packages.lock" || die "$what failed; the whole output is in $BUILD_LOG"
       without_crd_server "today's versions of its packages do not compile: $BUILD_LOG"
