@@ -1,7 +1,7 @@
 # Headroom. `make help` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help build demo test run bench lint generate image cluster-down
+.PHONY: help build demo test run bench mutants lint generate image cluster-down
 
 CLUSTER ?= local
 ARGS ?=
@@ -25,6 +25,9 @@ run: ## the operator against the current kubeconfig; ARGS='--namespace x' and th
 
 bench: ## what healing costs, against a bare loop; ARGS=storm, events, churn, soak or reaction: docs/storm.md and docs/watch.md (needs root)
 	@dotnet run -c Release --project tests/Headroom.Benchmarks -- $(ARGS)
+
+mutants: ## mutation testing of the judgement, an hour and more; ARGS='Verdicts Remedies': only these folders
+	@tests/mutants $(ARGS)
 
 lint: ## format, analyzers, generated files
 	@tests/lint

@@ -33,6 +33,10 @@ skipped_tests() {
 # failed_tests RESULTS: by name and the first lines of why.
 failed_tests() {
   [ ! -f "$1/checks" ] || grep '^failed' "$1/checks"
+  if [ -f "$1/selftest" ]; then
+    grep '^FAIL ' "$1/selftest"
+    tail -n 1 "$1/selftest" | grep -qE '^[0-9]+ passed, ' || echo "failed selftest: it ended without its last line, after: $(tail -n 1 "$1/selftest")"
+  fi
   grep -qs 'outcome="Failed"' "$1"/*.trx || return 0
   awk '
     /<UnitTestResult / { failed = /outcome="Failed"/; told = 0; if (failed && match($0, /testName="[^"]*"/)) print "  " substr($0, RSTART + 10, RLENGTH - 11) }

@@ -1,13 +1,11 @@
 namespace Headroom.Cluster.Tests.Node;
 
-[Collection(NodeCollection.Name)]
-[Trait("Ring", "node")]
-public sealed class CeilingTests(NodeCluster cluster)
+public sealed class CeilingTests : NodeTest
 {
     [Fact]
     public async Task A_workload_that_needs_more_than_the_ceiling_is_left_there_and_it_is_said_once()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "ceiling");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "ceiling");
         await ns.CreatePolicyAsync("""{"memory": {"ceiling": "128Mi"}}""");
         var api = new HungryWorkload("api", NeedsMebibytes: 200);
         await ns.CreateAsync(api);

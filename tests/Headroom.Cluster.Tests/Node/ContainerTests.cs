@@ -1,16 +1,15 @@
 namespace Headroom.Cluster.Tests.Node;
 
 /// <summary>Pods of more than one container.</summary>
-[Collection(NodeCollection.Name)]
-[Trait("Ring", "node")]
-public sealed class ContainerTests(NodeCluster cluster)
+[Collection(OperatorCollection.Name)]
+public sealed class ContainerTests : NodeTest
 {
     private const string Policy = """{"memory": {"ceiling": "1Gi"}}""";
 
     [Fact]
     public async Task An_init_container_gets_what_it_needs_and_the_pod_comes_up()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "init");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "init");
         await ns.CreatePolicyAsync(Policy);
         var api = new HungryWorkload("api", NeedsMebibytes: 10) { InitContainers = [new("migrate", "--allocate", "100", "--exit", "0")] };
         await ns.CreateAsync(api);
@@ -29,10 +28,10 @@ public sealed class ContainerTests(NodeCluster cluster)
     [Fact]
     public async Task Two_containers_of_a_pod_that_were_killed_are_healed_by_one_patch()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "two");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "two");
         await ns.CreatePolicyAsync("""{"memory": {"ceiling": "1Gi"}, "trigger": {"kills": 1}}""");
         var api = new HungryWorkload("api", NeedsMebibytes: 100) { Sidecars = [new("proxy", "--allocate", "100") { Limit = "80Mi", Request = "80Mi", Port = 8001 }] };
-        await cluster.StopOperatorAsync();
+        await Cluster.StopOperatorAsync();
         try
         {
             await ns.CreateAsync(api);
@@ -40,7 +39,7 @@ public sealed class ContainerTests(NodeCluster cluster)
         }
         finally
         {
-            await cluster.StartOperatorAsync();
+            await Cluster.StartOperatorAsync();
         }
 
         var healed = await ns.HealedAsync(api);

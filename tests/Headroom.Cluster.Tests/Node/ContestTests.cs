@@ -1,21 +1,19 @@
 namespace Headroom.Cluster.Tests.Node;
 
 /// <summary>A person does not want what Headroom has set.</summary>
-[Collection(NodeCollection.Name)]
-[Trait("Ring", "node")]
-public sealed class ContestTests(NodeCluster cluster)
+public sealed class ContestTests : NodeTest
 {
     [Fact]
     public async Task A_person_who_patches_the_limit_back_has_the_last_word()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "contest");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "contest");
         await ns.CreatePolicyAsync("""{"memory": {"ceiling": "1Gi"}}""");
         var api = new HungryWorkload("api", NeedsMebibytes: 100);
         await ns.CreateAsync(api);
         await ns.HealedAsync(api);
         var raised = await ns.RemediesAsync("api");
 
-        await cluster.Kubectl.RunAsync("patch", "deployment", "api", "-n", ns.Name, "--patch",
+        await Cluster.Kubectl.RunAsync("patch", "deployment", "api", "-n", ns.Name, "--patch",
             """{"spec": {"template": {"spec": {"containers": [{"name": "app", "resources": {"limits": {"memory": "64Mi"}, "requests": {"memory": "32Mi"}}}]}}}}""");
 
         (await ns.EventAsync("api", "Contested")).Should().MatchRegex(@"^app: limit (128|256)Mi, as Headroom had set it, is 64Mi again: changed back by kubectl-patch \(Update, ");
@@ -30,7 +28,7 @@ public sealed class ContestTests(NodeCluster cluster)
         (await ns.RemediesAsync("api")).Should().Be(raised);
         (await ns.OperatorWritesAsync()).Skip(writes).Should().BeEmpty("there is nothing new to do, nor to tell");
 
-        await cluster.Kubectl.RunAsync("annotate", "deployment", "api", "-n", ns.Name, "headroom.dev/remediation-");
+        await Cluster.Kubectl.RunAsync("annotate", "deployment", "api", "-n", ns.Name, "headroom.dev/remediation-");
         await ns.HealedAsync(api);
         (await ns.RemediesAsync("api")).Should().BeGreaterThan(raised);
     }

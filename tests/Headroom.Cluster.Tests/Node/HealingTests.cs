@@ -2,9 +2,7 @@ using Headroom.Cluster.Tests.Harness;
 
 namespace Headroom.Cluster.Tests.Node;
 
-[Collection(NodeCollection.Name)]
-[Trait("Ring", "node")]
-public sealed class HealingTests(NodeCluster cluster)
+public sealed class HealingTests : NodeTest
 {
     private const string OnlyACeiling = """{"memory": {"ceiling": "1Gi"}}""";
 
@@ -12,9 +10,9 @@ public sealed class HealingTests(NodeCluster cluster)
     [Fact]
     public async Task Flagsmith_is_healed_by_a_policy_of_nothing_but_a_ceiling()
     {
-        await cluster.Kubectl.RunAsync("apply", "-f", Repository.At("deploy", "samples", "flagsmith.yaml"));
-        await using var ns = NodeNamespace.Adopt(cluster, "flagsmith");
-        await cluster.Kubectl.RunAsync("apply", "-n", "flagsmith", "-f", Repository.At("deploy", "samples", "memorypolicy-smallest.yaml"));
+        await Cluster.Kubectl.RunAsync("apply", "-f", Repository.At("deploy", "samples", "flagsmith.yaml"));
+        await using var ns = NodeNamespace.Adopt(Cluster, "flagsmith");
+        await Cluster.Kubectl.RunAsync("apply", "-n", "flagsmith", "-f", Repository.At("deploy", "samples", "memorypolicy-smallest.yaml"));
 
         var healed = await ns.HealedAsync("Deployment", "flagsmith-api", formerLimit: "64Mi");
 
@@ -23,7 +21,7 @@ public sealed class HealingTests(NodeCluster cluster)
         (await ns.EventAsync("flagsmith-api", "OOMKillObserved"))
             .Should().MatchRegex("^(api was OOM-killed at its limit of 64Mi|api of [^:]+: LimitOom: OOMKilled, exit code 137, at its limit of 64Mi)", "the latter where both kills were there at the first look");
         (await ns.EventAsync("flagsmith-api", "MemoryRaised")).Should().Contain("api: limit 64Mi -> 256Mi, request 32Mi -> 128Mi");
-        (await cluster.Kubectl.RunAsync("describe", "deployment", "flagsmith-api", "-n", "flagsmith")).Should()
+        (await Cluster.Kubectl.RunAsync("describe", "deployment", "flagsmith-api", "-n", "flagsmith")).Should()
             .Contain("OOMKillObserved").And.Contain("limit 64Mi -> 256Mi, request 32Mi -> 128Mi");
         (await ns.RemediesAsync("flagsmith-api")).Should().Be(1, "a step is 192Mi at least");
     }
@@ -31,7 +29,7 @@ public sealed class HealingTests(NodeCluster cluster)
     [Fact]
     public async Task A_policys_status_tells_what_was_done_under_it()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "told");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "told");
         await ns.CreatePolicyAsync(OnlyACeiling);
         await ns.CreateAsync(new HungryWorkload("api", NeedsMebibytes: 100));
 
@@ -41,13 +39,13 @@ public sealed class HealingTests(NodeCluster cluster)
         ((string?)incident["container"], (string?)incident["verdict"], (string?)incident["memoryFrom"], (string?)incident["memoryTo"], (int?)incident["attempts"])
             .Should().Be(("app", "LimitOom", "64Mi", "128Mi", 1));
         ((int?)status["workloads"]!["recovering"], (int?)status["workloads"]!["looping"]).Should().Be((1, 0));
-        (await cluster.Kubectl.RunAsync("get", "mempol", "-n", ns.Name)).Should().MatchRegex(@"default\s+Enforce\s+1Gi");
+        (await Cluster.Kubectl.RunAsync("get", "mempol", "-n", ns.Name)).Should().MatchRegex(@"default\s+Enforce\s+1Gi");
     }
 
     [Fact]
     public async Task A_workload_that_holds_for_stableFor_has_recovered()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "recovered");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "recovered");
         await ns.CreatePolicyAsync("""{"memory": {"ceiling": "1Gi"}, "recovery": {"stableFor": "10s"}}""");
         var api = new HungryWorkload("api", NeedsMebibytes: 100);
         await ns.CreateAsync(api);
@@ -64,7 +62,7 @@ public sealed class HealingTests(NodeCluster cluster)
     [Fact]
     public async Task FastApi_with_two_replicas_is_healed_by_one_patch()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "fk-webstack");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "fastapi");
         await ns.CreatePolicyAsync(OnlyACeiling);
         var api = new HungryWorkload("fk-api", NeedsMebibytes: 350) { Replicas = 2, Limit = "256Mi", Request = "128Mi" };
         await ns.CreateAsync(api);
@@ -78,7 +76,7 @@ public sealed class HealingTests(NodeCluster cluster)
     [Fact]
     public async Task A_DaemonSet_is_healed()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "daemonset");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "daemonset");
         await ns.CreatePolicyAsync(OnlyACeiling);
         var agent = new HungryWorkload("agent", NeedsMebibytes: 100) { Kind = "DaemonSet" };
         await ns.CreateAsync(agent);
@@ -92,7 +90,7 @@ public sealed class HealingTests(NodeCluster cluster)
     [Fact]
     public async Task A_StatefulSet_whose_pods_are_managed_in_parallel_is_healed()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "parallel");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "parallel");
         await ns.CreatePolicyAsync(OnlyACeiling);
         var store = new HungryWorkload("store", NeedsMebibytes: 100) { Kind = "StatefulSet", Extra = new() { ["podManagementPolicy"] = "Parallel" } };
         await ns.CreateAsync(store);
@@ -107,7 +105,7 @@ public sealed class HealingTests(NodeCluster cluster)
     [Fact]
     public async Task A_StatefulSet_of_three_ordered_pods_is_healed_its_broken_pod_deleted_at_each_step_and_no_other()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "ordered");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "ordered");
         await ns.CreatePolicyAsync(OnlyACeiling);
         var store = new HungryWorkload("store", NeedsMebibytes: 200) { Kind = "StatefulSet", Replicas = 3 };
         await ns.CreateAsync(store);

@@ -3,16 +3,14 @@ using Headroom.Cluster.Tests.Harness;
 namespace Headroom.Cluster.Tests.Node;
 
 /// <summary>A program that really grows until the kernel kills it.</summary>
-[Collection(NodeCollection.Name)]
-[Trait("Ring", "node")]
-public sealed class LeakTests(NodeCluster cluster)
+public sealed class LeakTests : NodeTest
 {
     private static readonly HungryWorkload Leaking = new("leaky", NeedsMebibytes: 0) { Does = ["--leak", "20"] };
 
     [Fact]
     public async Task A_leak_is_stopped_within_three_further_attempts_and_nothing_is_written_from_then_on()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "leak");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "leak");
         await ns.CreatePolicyAsync("""{"memory": {"ceiling": "1Gi"}}""");
         await ns.CreateAsync(Leaking);
 
@@ -29,7 +27,7 @@ public sealed class LeakTests(NodeCluster cluster)
     [Fact]
     public async Task With_Revert_the_values_of_before_are_back_in_one_write_and_nothing_follows()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "leak-revert");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "leak-revert");
         await ns.CreatePolicyAsync("""{"memory": {"ceiling": "1Gi"}, "recovery": {"onGiveUp": "Revert"}}""");
         await ns.CreateAsync(Leaking);
 

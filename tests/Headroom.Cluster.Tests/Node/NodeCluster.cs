@@ -63,10 +63,3 @@ public sealed class NodeCluster() : LocalCluster("node", "--audit")
         await OperatorIsReadyAsync();
     }
 }
-
-/// <summary>One cluster for all of them, one test at a time: they share a kernel that kills.</summary>
-[CollectionDefinition(Name)]
-public sealed class NodeCollection : ICollectionFixture<NodeCluster>
-{
-    public const string Name = "node";
-}

@@ -6,9 +6,7 @@ using Headroom.Kubernetes.Quantities;
 namespace Headroom.Cluster.Tests.Node;
 
 /// <summary>What stands in a remedy's way on a real node, and goes: the workload's own next kill finds that it has.</summary>
-[Collection(NodeCollection.Name)]
-[Trait("Ring", "node")]
-public sealed class ObstacleTests(NodeCluster cluster)
+public sealed class ObstacleTests : NodeTest
 {
     private const string UpTo1Gi = """{"memory": {"ceiling": "1Gi"}}""";
 
@@ -17,7 +15,7 @@ public sealed class ObstacleTests(NodeCluster cluster)
     [Fact]
     public async Task A_quota_that_is_too_small_blocks_until_the_person_has_raised_it()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "quota");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "quota");
         var quota = await CreateAsync(ns, "ResourceQuota", """{"hard": {"limits.memory": "150Mi"}}""");
         await ns.CreatePolicyAsync(UpTo1Gi);
         await ns.CreateAsync(Api);
@@ -26,14 +24,14 @@ public sealed class ObstacleTests(NodeCluster cluster)
         await ns.PolicyStatusAsync("Deployment/api", "Blocked");
         (await ns.RemediesAsync("api")).Should().Be(0);
 
-        await cluster.Api.PatchAsync(quota, JsonNode.Parse("""{"spec": {"hard": {"limits.memory": "1Gi"}}}""")!);
+        await Cluster.Api.PatchAsync(quota, JsonNode.Parse("""{"spec": {"hard": {"limits.memory": "1Gi"}}}""")!);
         await HealedAtAsync(ns, "128Mi", remedies: 1);
     }
 
     [Fact]
     public async Task A_LimitRange_cuts_the_remedy_and_blocks_the_next_until_it_is_raised()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "limit-range");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "limit-range");
         var range = await CreateAsync(ns, "LimitRange", """{"limits": [{"type": "Container", "max": {"memory": "80Mi"}}]}""");
         await ns.CreatePolicyAsync(UpTo1Gi);
         await ns.CreateAsync(Api);
@@ -43,30 +41,30 @@ public sealed class ObstacleTests(NodeCluster cluster)
         await ns.PolicyStatusAsync("Deployment/api", "Blocked");
         (await ns.RemediesAsync("api")).Should().Be(1);
 
-        await cluster.Api.PatchAsync(range, JsonNode.Parse("""{"spec": {"limits": [{"type": "Container", "max": {"memory": "1Gi"}}]}}""")!);
+        await Cluster.Api.PatchAsync(range, JsonNode.Parse("""{"spec": {"limits": [{"type": "Container", "max": {"memory": "1Gi"}}]}}""")!);
         await HealedAtAsync(ns, "160Mi", remedies: 2);
     }
 
     [Fact]
     public async Task A_paused_Deployment_is_healed_when_it_is_resumed()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "paused");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "paused-rollout");
         await ns.CreateAsync(Api);
         await ns.StartedAsync(Api);
-        await cluster.Kubectl.RunAsync("rollout", "pause", "deployment/api", "-n", ns.Name);
+        await Cluster.Kubectl.RunAsync("rollout", "pause", "deployment/api", "-n", ns.Name);
         await ns.CreatePolicyAsync(UpTo1Gi);
 
         (await ns.EventAsync("api", "RemedyBlocked")).Should().StartWith("the rollout is paused: kubectl rollout resume deployment/api -n paused");
         (await ns.RemediesAsync("api")).Should().Be(0);
 
-        await cluster.Kubectl.RunAsync("rollout", "resume", "deployment/api", "-n", ns.Name);
+        await Cluster.Kubectl.RunAsync("rollout", "resume", "deployment/api", "-n", ns.Name);
         await HealedAtAsync(ns, "128Mi", remedies: 1);
     }
 
     [Fact]
     public async Task On_a_node_that_is_too_full_the_remedy_is_undone_and_nothing_follows()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "too-full");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "too-full");
         await FillNodeAsync(ns, leaving: MemorySize.Parse("72Mi"));
         await ns.CreatePolicyAsync("""{"memory": {"ceiling": "1Gi"}, "recovery": {"stableFor": "5s", "onGiveUp": "Revert"}}""");
         await ns.CreateAsync(Api);
@@ -87,7 +85,7 @@ public sealed class ObstacleTests(NodeCluster cluster)
     private async Task<string> CreateAsync(NodeNamespace ns, string kind, string spec)
     {
         var collection = $"api/v1/namespaces/{ns.Name}/{kind.ToLowerInvariant()}s";
-        await cluster.Api.CreateAsync(collection, new JsonObject
+        await Cluster.Api.CreateAsync(collection, new JsonObject
         {
             ["apiVersion"] = "v1",
             ["kind"] = kind,
@@ -95,7 +93,7 @@ public sealed class ObstacleTests(NodeCluster cluster)
             ["spec"] = JsonNode.Parse(spec),
         });
         if (kind == "ResourceQuota")
-            await Eventually.BecomesAsync(() => cluster.Api.GetAsync($"{collection}/obstacle"), found => found["status"]?["hard"] is not null, "the quota is in force");
+            await Eventually.BecomesAsync(() => Cluster.Api.GetAsync($"{collection}/obstacle"), found => found["status"]?["hard"] is not null, "the quota is in force");
         return $"{collection}/obstacle";
     }
 
@@ -108,10 +106,10 @@ public sealed class ObstacleTests(NodeCluster cluster)
     /// <summary>A pod that asks for nearly all that the node's pods have left. Those of namespaces that are going are not counted: it waits until they are gone.</summary>
     private async Task FillNodeAsync(NodeNamespace ns, MemorySize leaving)
     {
-        var node = (await cluster.Api.GetAsync("api/v1/nodes"))["items"]!.AsArray().Single()!;
-        var staying = (await cluster.Api.GetAsync("api/v1/namespaces"))["items"]!.AsArray()
+        var node = (await Cluster.Api.GetAsync("api/v1/nodes"))["items"]!.AsArray().Single()!;
+        var staying = (await Cluster.Api.GetAsync("api/v1/namespaces"))["items"]!.AsArray()
             .Where(found => (string?)found!["status"]?["phase"] == "Active").Select(found => (string)found!["metadata"]!["name"]!).ToHashSet();
-        var asked = (await cluster.Api.GetAsync("api/v1/pods"))["items"]!.AsArray()
+        var asked = (await Cluster.Api.GetAsync("api/v1/pods"))["items"]!.AsArray()
             .Where(pod => staying.Contains((string)pod!["metadata"]!["namespace"]!) && pod["metadata"]!["deletionTimestamp"] is null)
             .Where(pod => (string?)pod!["status"]?["phase"] is not ("Succeeded" or "Failed"))
             .SelectMany(pod => pod!["spec"]!["containers"]!.AsArray())

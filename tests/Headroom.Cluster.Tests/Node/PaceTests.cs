@@ -3,9 +3,7 @@ using Headroom.Cluster.Tests.Harness;
 namespace Headroom.Cluster.Tests.Node;
 
 /// <summary>600 MiB from 64Mi: the way there, with the defaults and with a leap.</summary>
-[Collection(NodeCollection.Name)]
-[Trait("Ring", "node")]
-public sealed class PaceTests(NodeCluster cluster)
+public sealed class PaceTests : NodeTest
 {
     private static readonly HungryWorkload Api = new("api", NeedsMebibytes: 600);
 
@@ -17,7 +15,7 @@ public sealed class PaceTests(NodeCluster cluster)
 
     private async Task<(string? Limit, int Remedies)> HealedAsync(string name, string policy)
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, name);
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, name);
         await ns.CreatePolicyAsync(policy);
         await ns.CreateAsync(Api);
         // It is ready only where it holds what it needs.

@@ -4,9 +4,7 @@ using Headroom.Cluster.Tests.Harness;
 namespace Headroom.Cluster.Tests.Node;
 
 /// <summary>Containers that a real kubelet ends for their probes.</summary>
-[Collection(NodeCollection.Name)]
-[Trait("Ring", "node")]
-public sealed class ProbeTests(NodeCluster cluster)
+public sealed class ProbeTests : NodeTest
 {
     private const string Policy = """{"memory": {"ceiling": "1Gi"}}""";
 
@@ -16,7 +14,7 @@ public sealed class ProbeTests(NodeCluster cluster)
     [Fact]
     public async Task A_start_of_40_seconds_is_given_the_time_by_one_patch()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "slow-start");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "slow-start");
         await ns.CreatePolicyAsync(Policy);
         var api = new HungryWorkload("api", NeedsMebibytes: 1) { Does = ["--allocate", "1", "--over", "40"], Liveness = Impatient };
         await ns.CreateAsync(api);
@@ -34,7 +32,7 @@ public sealed class ProbeTests(NodeCluster cluster)
     [Fact]
     public async Task An_answer_after_3_seconds_is_waited_for_by_every_probe_that_asks_for_it()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "late");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "late");
         await ns.CreatePolicyAsync(Policy);
         var api = new HungryWorkload("api", NeedsMebibytes: 1) { Does = ["--answer-after", "3"], Liveness = HungryContainer.Asks(8000, delay: 1, timeout: 1, period: 5, threshold: 2) };
         await ns.CreateAsync(api);
@@ -53,7 +51,7 @@ public sealed class ProbeTests(NodeCluster cluster)
     [InlineData("exec-1", true, "its liveness probe failed", "--allocate", "0")]
     public async Task What_says_that_it_is_not_well_is_told_and_left_alone(string name, bool runsCommand, string words, params string[] does)
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, name);
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, name);
         await ns.CreatePolicyAsync("""{"memory": {"ceiling": "1Gi"}, "trigger": {"kills": 1}}""");
         var liveness = HungryContainer.Asks(8000, delay: 1, timeout: 1, period: 2, threshold: 2);
         if (runsCommand)
@@ -84,7 +82,7 @@ public sealed class ProbeTests(NodeCluster cluster)
     [Fact]
     public async Task Lack_of_memory_and_an_impatient_probe_are_healed_by_one_patch()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "both");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "both");
         var api = new HungryWorkload("api", NeedsMebibytes: 100)
         {
             Sidecars = [new HungryContainer("slow", "--allocate", "1", "--over", "10") { Port = 8001, Liveness = HungryContainer.Asks(8001, delay: 1, timeout: 1, period: 2, threshold: 3) }],
@@ -108,14 +106,14 @@ public sealed class ProbeTests(NodeCluster cluster)
     [Fact]
     public async Task A_rollout_that_ends_a_probed_container_in_whatever_way_is_no_kill()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "rollout");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "rollout");
         await ns.CreatePolicyAsync("""{"memory": {"ceiling": "1Gi"}, "trigger": {"kills": 1}}""");
         var api = new HungryWorkload("api", NeedsMebibytes: 1) { Liveness = HungryContainer.Asks(8000, delay: 1, timeout: 1, period: 2, threshold: 2), PreStop = new JsonArray("/workload", "--serve", "9000") };
         await ns.CreateAsync(api);
         await ns.ReadyAsync(api);
         var former = (string)(await ns.PodsAsync("api")).Single()["metadata"]!["name"]!;
 
-        await cluster.Kubectl.RunAsync("rollout", "restart", "deployment/api", "-n", ns.Name);
+        await Cluster.Kubectl.RunAsync("rollout", "restart", "deployment/api", "-n", ns.Name);
         await Eventually.BecomesAsync(() => ns.PodsAsync("api"), pods => pods.All(pod => (string)pod["metadata"]!["name"]! != former), "the former pod is gone");
         await ns.ReadyAsync(api);
         var control = new HungryWorkload("control", NeedsMebibytes: 100);

@@ -7,9 +7,7 @@ namespace Headroom.Cluster.Tests.Node;
 /// The second incident that the project began with: two replicas with 256Mi that need 350, and a liveness probe of one second that asks what takes three. By hand it
 /// took more memory, longer probes, and fewer replicas for a while.
 /// </summary>
-[Collection(NodeCollection.Name)]
-[Trait("Ring", "node")]
-public sealed class SecondSeedTests(NodeCluster cluster)
+public sealed class SecondSeedTests : NodeTest
 {
     private static readonly HungryWorkload Api = new("fk-api", NeedsMebibytes: 350)
     {
@@ -23,7 +21,7 @@ public sealed class SecondSeedTests(NodeCluster cluster)
     [Fact]
     public async Task It_is_healed_on_one_pod_and_has_two_again()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "fk-webstack");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "fk-webstack");
         await ns.CreatePolicyAsync("""{"memory": {"ceiling": "1Gi"}, "replicas": {"whileLooping": 1}, "recovery": {"stableFor": "20s"}}""");
         await ns.CreateAsync(Api);
 

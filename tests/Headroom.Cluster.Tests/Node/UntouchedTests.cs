@@ -3,20 +3,18 @@ using System.Text.Json.Nodes;
 namespace Headroom.Cluster.Tests.Node;
 
 /// <summary>What Headroom must keep its hands off, each compared as an object with what it was. A workload that is healed marks the time by which the others would have been.</summary>
-[Collection(NodeCollection.Name)]
-[Trait("Ring", "node")]
-public sealed class UntouchedTests(NodeCluster cluster)
+public sealed class UntouchedTests : NodeTest
 {
     private const string Policy = """{"memory": {"ceiling": "1Gi"}}""";
 
     [Fact]
     public async Task Whatever_is_healthy_not_covered_paused_ignored_or_the_clusters_own_stays_as_it_is()
     {
-        await using var covered = await NodeNamespace.CreateAsync(cluster, "covered");
-        await using var uncovered = await NodeNamespace.CreateAsync(cluster, "uncovered");
-        await using var paused = await NodeNamespace.CreateAsync(cluster, "paused");
-        await using var ignored = await NodeNamespace.CreateAsync(cluster, "ignored", new JsonObject { ["headroom.dev/ignore"] = "true" });
-        var system = NodeNamespace.Existing(cluster, "kube-system");
+        await using var covered = await NodeNamespace.CreateAsync(Cluster, "covered");
+        await using var uncovered = await NodeNamespace.CreateAsync(Cluster, "uncovered");
+        await using var paused = await NodeNamespace.CreateAsync(Cluster, "paused");
+        await using var ignored = await NodeNamespace.CreateAsync(Cluster, "ignored", new JsonObject { ["headroom.dev/ignore"] = "true" });
+        var system = NodeNamespace.Existing(Cluster, "kube-system");
         await covered.CreatePolicyAsync(Policy);
         await paused.CreatePolicyAsync("""{"mode": "Paused", "memory": {"ceiling": "1Gi"}}""");
         await ignored.CreatePolicyAsync(Policy);

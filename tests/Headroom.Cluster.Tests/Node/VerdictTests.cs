@@ -1,9 +1,7 @@
 namespace Headroom.Cluster.Tests.Node;
 
 /// <summary>Ends of containers that are easily taken for something else, as this machine's kernel, runtime and kubelet bring them about.</summary>
-[Collection(NodeCollection.Name)]
-[Trait("Ring", "node")]
-public sealed class VerdictTests(NodeCluster cluster)
+public sealed class VerdictTests : NodeTest
 {
     /// <summary>Nothing here may be healed, so one kill would be enough for whoever took it for one.</summary>
     private const string OneKillIsEnough = """{"memory": {"ceiling": "1Gi"}, "trigger": {"kills": 1}}""";
@@ -21,7 +19,7 @@ public sealed class VerdictTests(NodeCluster cluster)
     [Fact]
     public async Task A_child_that_is_killed_while_its_parent_lives_is_nobodys_business()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "child");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "child");
         await ns.CreatePolicyAsync(OneKillIsEnough);
         var parent = new HungryWorkload("parent", NeedsMebibytes: 0) { Does = ChildIsKilled };
         await ns.CreateAsync(parent);
@@ -48,7 +46,7 @@ public sealed class VerdictTests(NodeCluster cluster)
     [Fact]
     public async Task A_worker_that_is_killed_and_a_parent_that_then_exits_with_1_are_healed_at_the_second_kill()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "worker");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "worker");
         await ns.CreatePolicyAsync(OneKillIsEnough);
         var server = new HungryWorkload("server", NeedsMebibytes: 100) { Does = [.. ChildIsKilled, "--exit-with-child", "1"] };
         await ns.CreateAsync(server);
@@ -67,7 +65,7 @@ public sealed class VerdictTests(NodeCluster cluster)
     [Fact]
     public async Task A_program_that_ends_at_SIGTERM_after_its_childs_kill_is_suspect_and_never_healed()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "term");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "term");
         await ns.CreatePolicyAsync(OneKillIsEnough);
         var parent = new HungryWorkload("parent", NeedsMebibytes: 0) { Does = [.. ChildIsKilled, "--term-exit", "143"] };
         await ns.CreateAsync(parent);
@@ -97,7 +95,7 @@ public sealed class VerdictTests(NodeCluster cluster)
     [InlineData("deleted-slow", "after the pod's deletion was asked for", 137, "--term-after", "600")]
     public async Task A_deleted_pod_whose_child_was_killed_before_is_suspect_and_never_healed(string name, string evidence, int exitCode, params string[] endsBy)
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, name);
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, name);
         await ns.CreatePolicyAsync(OneKillIsEnough);
         var parent = new HungryWorkload("parent", NeedsMebibytes: 0) { Does = [.. ChildIsKilled, .. endsBy] };
         await ns.CreateAsync(parent);
@@ -128,7 +126,7 @@ public sealed class VerdictTests(NodeCluster cluster)
     [Fact]
     public async Task A_SIGKILL_from_outside_is_said_to_be_unknown_and_never_healed()
     {
-        await using var ns = await NodeNamespace.CreateAsync(cluster, "sigkill");
+        await using var ns = await NodeNamespace.CreateAsync(Cluster, "sigkill");
         await ns.CreatePolicyAsync(OneKillIsEnough);
         var api = new HungryWorkload("api", NeedsMebibytes: 10);
         await ns.CreateAsync(api);
