@@ -41,13 +41,10 @@ internal sealed class NodeNamespace : IAsyncDisposable
         _cluster.Api.DeleteAsync($"{Workloads(workload.Kind)}/{workload.Name}", new JsonObject { ["propagationPolicy"] = "Background" });
 
     /// <param name="spec">As JSON.</param>
-    public Task<JsonObject> CreatePolicyAsync(string spec, string name = "default") => _cluster.Api.CreateAsync(Policies, new JsonObject
-    {
-        ["apiVersion"] = "headroom.dev/v1alpha1",
-        ["kind"] = "MemoryPolicy",
-        ["metadata"] = new JsonObject { ["name"] = name },
-        ["spec"] = Doubling.Of(spec),
-    });
+    public Task<JsonObject> CreatePolicyAsync(string spec, string name = "default") => CreatePolicyAsync(Doubling.Of(spec), name);
+
+    /// <summary>The policy as it stands: what is left out, the server's defaults fill in.</summary>
+    public Task<JsonObject> CreatePolicyWithDefaultsAsync(string spec) => CreatePolicyAsync(JsonNode.Parse(spec), "default");
 
     public Task DeletePolicyAsync(string name = "default") => _cluster.Api.DeleteAsync($"{Policies}/{name}");
 
@@ -198,6 +195,14 @@ internal sealed class NodeNamespace : IAsyncDisposable
         if (_isOurs)
             await _cluster.Api.DeleteAsync($"api/v1/namespaces/{Name}");
     }
+
+    private Task<JsonObject> CreatePolicyAsync(JsonNode? spec, string name) => _cluster.Api.CreateAsync(Policies, new JsonObject
+    {
+        ["apiVersion"] = "headroom.dev/v1alpha1",
+        ["kind"] = "MemoryPolicy",
+        ["metadata"] = new JsonObject { ["name"] = name },
+        ["spec"] = spec,
+    });
 
     private async Task<JsonNode> AppAsync(string app) => (await PodsAsync(app)).Single()["status"]!["containerStatuses"]!.AsArray()
         .Single(status => (string?)status!["name"] == "app")!;
