@@ -1,7 +1,7 @@
 namespace Headroom.Cluster.Tests.Node;
 
 /// <summary>Pods of more than one container.</summary>
-[Collection(OperatorCollection.Name)]
+[Collection(AloneCollection.Name)]
 public sealed class ContainerTests : NodeTest
 {
     private const string Policy = """{"memory": {"ceiling": "1Gi"}}""";

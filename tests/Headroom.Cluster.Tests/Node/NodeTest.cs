@@ -15,9 +15,9 @@ public abstract class NodeTest : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 }
 
-/// <summary>Tests that stop the operator, or kill it: one at a time, after all that run side by side.</summary>
+/// <summary>Tests that stop the operator, or kill it, or take the whole node: one at a time, after all that run side by side.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class OperatorCollection
+public sealed class AloneCollection
 {
-    public const string Name = "the operator on the node";
+    public const string Name = "alone on the node";
 }

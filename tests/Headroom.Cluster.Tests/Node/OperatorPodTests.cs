@@ -5,7 +5,7 @@ using Headroom.Cluster.Tests.Harness;
 namespace Headroom.Cluster.Tests.Node;
 
 /// <summary>The operator as the pods of deploy/.</summary>
-[Collection(OperatorCollection.Name)]
+[Collection(AloneCollection.Name)]
 public sealed class OperatorPodTests : NodeTest
 {
     private const string Policy = """{"memory": {"ceiling": "1Gi"}}""";
