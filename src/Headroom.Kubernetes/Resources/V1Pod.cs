@@ -48,9 +48,21 @@ public sealed record V1Container
 
     public V1Probe? ReadinessProbe { get; init; }
 
+    public V1Lifecycle? Lifecycle { get; init; }
+
     /// <summary>An init container that runs for as long as its pod (Kubernetes 1.28 and later).</summary>
     public bool IsSidecar => RestartPolicy == "Always";
 }
+
+/// <summary>A container's hooks.</summary>
+public sealed record V1Lifecycle
+{
+    /// <summary>Run right after the container's start; null for none.</summary>
+    public V1LifecycleHandler? PostStart { get; init; }
+}
+
+/// <summary>What a hook does is not read, only that there is one.</summary>
+public sealed record V1LifecycleHandler;
 
 /// <summary>A probe: what it asks, and its timing; the API server fills in its defaults.</summary>
 public sealed record V1Probe

@@ -10,8 +10,11 @@ public static class SurroundingsFacts
 
     public static NodeFacts OfNode(V1Node node)
     {
-        var pressure = node.Status?.Conditions?.FirstOrDefault(condition => condition.Type == "MemoryPressure");
-        return new NodeFacts(pressure?.Status == "True", pressure?.LastTransitionTime);
+        var conditions = node.Status?.Conditions ?? [];
+        var pressure = conditions.FirstOrDefault(condition => condition.Type == "MemoryPressure");
+        var changed = pressure?.LastTransitionTime;
+        var cameBack = conditions.Any(condition => condition.Type is "Ready" or "DiskPressure" or "PIDPressure" && condition.LastTransitionTime == changed);
+        return new NodeFacts(pressure?.Status == "True", changed) { PressureEnded = pressure?.Status == "False" && !cameBack ? changed : null };
     }
 
     /// <summary>The kubelet's own events only, oldest first: anybody may record an event of any wording.</summary>

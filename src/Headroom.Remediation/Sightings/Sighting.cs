@@ -78,6 +78,13 @@ public sealed record Sighting
     /// <summary>The kubelet may have ended it for a probe, with whatever exit code: some programs end well when they are asked to.</summary>
     public bool MayBeProbeKill => Probes.Kill && !Evicted && !KilledAtStart;
 
+    /// <summary>The container has a postStart hook.</summary>
+    public bool HasPostStartHook { get; init; }
+
+    /// <summary>The kubelet may have killed it because its postStart hook failed.</summary>
+    public bool MayBeHookKill => HasPostStartHook && !OomKilled && !Evicted && !KilledAtStart
+        && ExitCode is SightingReader.KilledExitCode or SightingReader.TerminatedExitCode;
+
     /// <summary>It had become ready in this life; null where nobody can tell, as without a readiness probe.</summary>
     public bool? BecameReady { get; init; }
 

@@ -100,6 +100,7 @@ public static class SightingReader
         CrashLoopBackOff = crashLoopBackOff,
         RestartCount = status.RestartCount,
         Probes = container.Probes,
+        HasPostStartHook = container.HasPostStartHook,
         BecameReady = container.Probes.Readiness is not null ? BecameReady(pod, terminated) : null,
         DeletionRequested = DeletionRequested(pod),
         PodReason = pod.Status?.Reason,

@@ -13,6 +13,9 @@ internal static class NodeOomJudge
     /// <summary>The kubelet looks at the node's memory every 10 s, and reports its conditions up to that much later (kubelet: eviction monitoring, nodeStatusUpdateFrequency).</summary>
     private static readonly TimeSpan ReportedWithin = TimeSpan.FromSeconds(60);
 
+    /// <summary>The kubelet reports pressure for so long after it has ended (its flag eviction-pressure-transition-period, by default).</summary>
+    private static readonly TimeSpan HeldFor = TimeSpan.FromMinutes(5);
+
     public static bool MayBePressure(Sighting sighting) => sighting is { OomKilled: true, ExitCode: not (0 or SightingReader.TerminatedExitCode) } && HasOwnLimit(sighting);
 
     public static Verdict? Judge(VerdictInput input)
@@ -26,13 +29,24 @@ internal static class NodeOomJudge
             };
         }
 
-        if (!MayBePressure(sighting) || input.Node is not { MemoryPressure: true, Since: { } since } || !(since <= sighting.FinishedAt + ReportedWithin))
+        if (!MayBePressure(sighting) || Pressure(input.Node, sighting.FinishedAt) is not { } pressure)
             return null;
-        return new Verdict(VerdictKind.NodeOom, $"OOMKilled while node {sighting.Node} was short of memory (MemoryPressure since {KubernetesTimeConverter.Text(since)}): not proof that its limit of {sighting.Limit} is too low")
+        return new Verdict(
+            VerdictKind.NodeOom,
+            $"OOMKilled while node {sighting.Node} was short of memory ({pressure}): not proof that its limit of {sighting.Limit} is too low")
         {
             Advice = "Add memory to the nodes, or raise the requests of what runs there to what it uses",
         };
     }
+
+    /// <summary>When the node reported memory pressure, if that was at the kill; null where it was not, or is not known.</summary>
+    private static string? Pressure(NodeFacts? node, DateTimeOffset? killed) => node switch
+    {
+        { MemoryPressure: true, Since: { } since } when since <= killed + ReportedWithin => $"MemoryPressure since {KubernetesTimeConverter.Text(since)}",
+        { PressureEnded: { } ended } when killed <= ended && killed >= ended - HeldFor =>
+            $"MemoryPressure until {KubernetesTimeConverter.Text(ended)}, held for five minutes at least",
+        _ => null,
+    };
 
     private static bool HasOwnLimit(Sighting sighting) => sighting is { Limit: not null, PodLimit: null };
 }

@@ -26,6 +26,12 @@ public enum ProbeAnswer
     /// <summary>Nobody listens, or nobody listened long enough.</summary>
     Refused,
 
+    /// <summary>
+    /// That the program is not up, as far as can be told: a proxy or a prober that could not reach it, or a status that says so. Once it had
+    /// succeeded, it is a refusal.
+    /// </summary>
+    NotYet,
+
     /// <summary>An HTTP status, a gRPC status or an exit code that says that all is not well.</summary>
     SaidNo,
 }

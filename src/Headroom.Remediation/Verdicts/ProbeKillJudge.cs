@@ -97,17 +97,17 @@ internal static class ProbeKillJudge
     private static Verdict Verdict(Sighting sighting, ProbeKind probe, string? words, TimeSpan? lived)
     {
         var timing = sighting.Probes.Of(probe);
-        var failure = new ProbeFailure(probe, ProbeWords.Read(words, timing is { RunsCommand: true }), IsWhileStarting(sighting, probe, timing, lived), lived);
+        var failure = new ProbeFailure(probe, ProbeWords.Read(words, timing is { RunsCommand: true }, timing is { AsksProxy: true }), IsWhileStarting(sighting, probe, timing, lived), lived);
         return new Verdict(VerdictKind.ProbeKill, Evidence(sighting, failure, words)) { Probe = failure, Advice = Advice(failure) };
     }
 
     /// <summary>
-    /// A container that lived no longer than its probe is patient cannot have answered it once. Where a startup probe stands before it, a liveness probe asks only
-    /// what has started.
+    /// A container that lived no longer than its probe is patient cannot have answered it once, nor is it known to have, if it never became
+    /// ready. Behind a startup probe, a liveness probe asks only what has started.
     /// </summary>
     private static bool IsWhileStarting(Sighting sighting, ProbeKind probe, ProbeTiming? timing, TimeSpan? lived) => probe == ProbeKind.Startup
         || (sighting is { BecameReady: not true, Probes.Startup: null } && timing is not null && lived is { } life
-            && life.TotalSeconds <= timing.Patience + timing.Period + Rounding.TotalSeconds);
+            && (sighting.BecameReady == false || life.TotalSeconds <= timing.Patience + timing.Period + Rounding.TotalSeconds));
 
     private static string Evidence(Sighting sighting, ProbeFailure failure, string? words)
     {
@@ -121,8 +121,10 @@ internal static class ProbeKillJudge
     {
         { IsMatterOfTime: true } => $"More memory does not cure it, more time may: {Name(failure.Probe)}Probe.timeoutSeconds, failureThreshold or "
             + (failure.Probe == ProbeKind.Liveness ? "a startupProbe" : "periodSeconds"),
+        { Answer: ProbeAnswer.SaidNo, WhileStarting: true } => "More memory does not cure it. Whether more time would is not known: it had not once succeeded. "
+            + "Look at what it logs while it starts; if it is only slow, give it a startupProbe",
         { Answer: ProbeAnswer.SaidNo } => "Neither more memory nor more time cures it: find out why it says so of itself",
-        { Answer: ProbeAnswer.Refused } => "Neither more memory nor more time cures it: it had answered before. Find out why it no longer does",
+        { Answer: ProbeAnswer.Refused or ProbeAnswer.NotYet } => "Neither more memory nor more time cures it: it had answered before. Find out why it no longer does",
         _ => "More memory does not cure it. Look at what the probe asks, and how long it waits for the answer",
     };
 

@@ -14,7 +14,14 @@ public sealed record Surroundings
 
 /// <param name="MemoryPressure">The node's condition MemoryPressure is True.</param>
 /// <param name="Since">Since when it is so; null where the node does not tell.</param>
-public sealed record NodeFacts(bool MemoryPressure, DateTimeOffset? Since);
+public sealed record NodeFacts(bool MemoryPressure, DateTimeOffset? Since)
+{
+    /// <summary>
+    /// When the condition turned from True to False. Null where it did not, or may have turned from Unknown: then Ready, DiskPressure or PIDPressure
+    /// changed at the same time, since the kubelet had been away.
+    /// </summary>
+    public DateTimeOffset? PressureEnded { get; init; }
+}
 
 /// <summary>An event that the kubelet recorded about one container of a pod.</summary>
 /// <param name="Container">The container's name, from the event's field path; null for an event about the pod.</param>

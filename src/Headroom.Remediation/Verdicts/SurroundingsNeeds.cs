@@ -20,7 +20,7 @@ public sealed record SurroundingsNeeds(IReadOnlyList<PodName> Pods, IReadOnlyLis
     }
 
     private static bool NeedsPodEvents(Sighting sighting) =>
-        sighting.Evicted ? sighting.FinishedAt is null : sighting.MayBeProbeKill;
+        sighting.Evicted ? sighting.FinishedAt is null : sighting.MayBeProbeKill || sighting.MayBeHookKill;
 
     private static bool NeedsNode(Sighting sighting) => sighting.Node is { Length: > 0 } && NodeOomJudge.MayBePressure(sighting);
 }

@@ -16,6 +16,7 @@ public static class VerdictChain
         .. Dismissing,
         EvictedJudge.Judge,
         ProbeKillJudge.Judge,
+        HookJudge.Judge,
         SuspectOomJudge.Judge,
         NodeOomJudge.Judge,
         LimitOomJudge.Judge,

@@ -19,6 +19,11 @@ public sealed record ProbeTiming(int InitialDelay, int Timeout, int Period, int 
     /// <summary>It runs a command: what that prints is the program's own words, and not the kubelet's.</summary>
     public bool RunsCommand { get; init; }
 
+    /// <summary>
+    /// It asks istio's agent, which asks the program and answers for it: istio rewrites probes so (port 15020, path /app-health/...).
+    /// </summary>
+    public bool AsksProxy { get; init; }
+
     /// <summary>How long the container may take to end when this probe has failed; null where the pod's own grace period holds.</summary>
     public TimeSpan? GracePeriod { get; init; }
 
@@ -32,6 +37,7 @@ public sealed record ProbeTiming(int InitialDelay, int Timeout, int Period, int 
         {
             Asks = Words(probe),
             RunsCommand = probe.Exec is not null,
+            AsksProxy = probe.HttpGet is { Port: "15020", Path: { } path } && path.StartsWith("/app-health/", StringComparison.Ordinal),
             GracePeriod = probe.TerminationGracePeriodSeconds is { } seconds
                 ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestGracePeriod))
                 : null,

@@ -32,6 +32,19 @@ public sealed class NodeOomJudgeTests
         Judge(A.Sighting(ago: "2m"), new NodeFacts(pressure, A.Ago("2m") - before)).Kind.Should().Be(expected, what);
     }
 
+    /// <summary>The kubelet holds the condition for five minutes after the pressure has ended.</summary>
+    [Theory]
+    [InlineData("it ended at the kill", "2m", VerdictKind.NodeOom)]
+    [InlineData("it ended five minutes after the kill", "-3m", VerdictKind.NodeOom)]
+    [InlineData("it ended longer after the kill", "-181s", VerdictKind.LimitOom)]
+    [InlineData("it had ended before the kill", "121s", VerdictKind.LimitOom)]
+    public void A_pressure_that_has_ended_was_there_for_five_minutes(string what, string endedAgo, VerdictKind expected)
+    {
+        var ended = endedAgo.StartsWith('-') ? A.Now + A.Duration(endedAgo[1..]) : A.Ago(endedAgo);
+
+        Judge(A.Sighting(ago: "2m"), new NodeFacts(false, ended) { PressureEnded = ended }).Kind.Should().Be(expected, what);
+    }
+
     [Fact]
     public void Pressure_that_began_nobody_knows_when_is_no_evidence() =>
         Judge(A.Sighting(), new NodeFacts(true, null)).Kind.Should().Be(VerdictKind.LimitOom);

@@ -24,6 +24,14 @@ public sealed class SurroundingsNeedsTests
         (needs.Pods.Count == 1, needs.Nodes.Count == 1).Should().Be((podEvents, node), what);
     }
 
+    [Theory]
+    [InlineData(137, "Error", true)]
+    [InlineData(143, "Error", true)]
+    [InlineData(1, "Error", false)]
+    [InlineData(137, "OOMKilled", false)]
+    public void A_hook_may_have_been_why_something_was_killed(int exitCode, string reason, bool podEvents) =>
+        Of(A.Sighting(exitCode: exitCode, reason: reason) with { HasPostStartHook = true }).Pods.Should().HaveCount(podEvents ? 1 : 0);
+
     [Fact]
     public void A_kill_without_a_limit_needs_no_node_to_be_told() => Of(A.Sighting(limit: null) with { Node = "node-1" }).Nodes.Should().BeEmpty();
 
