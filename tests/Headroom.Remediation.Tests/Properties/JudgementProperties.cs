@@ -18,7 +18,7 @@ public sealed class JudgementProperties
 
     [Fact]
     public void The_generator_reaches_every_decision() =>
-        Gen.Sample(30, 3000, Any.Case).Select(workloadCase => Judgement.Decide(workloadCase).GetType().Name).Distinct()
+        Always.Sample(30, 3000, Any.Case).Select(workloadCase => Judgement.Decide(workloadCase).GetType().Name).Distinct()
             .Should().BeEquivalentTo(typeof(Decision).GetNestedTypes().Select(type => type.Name).Except([nameof(Decision.DeletePod), nameof(Decision.Settle), nameof(Decision.RestoreReplicas)]), "only what is read of a rollout finds a broken pod, settling takes a measured use, and what is owed is asked of a decision");
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class JudgementProperties
 
     [Fact]
     public void The_generator_reaches_every_verdict() =>
-        Gen.Sample(30, 3000, Any.Case).SelectMany(workloadCase => Judgement.Decide(workloadCase).Kills).Select(kill => kill.Verdict.Kind).Distinct()
+        Always.Sample(30, 3000, Any.Case).SelectMany(workloadCase => Judgement.Decide(workloadCase).Kills).Select(kill => kill.Verdict.Kind).Distinct()
             .Should().BeEquivalentTo(Enum.GetValues<VerdictKind>());
 
     [Fact]
