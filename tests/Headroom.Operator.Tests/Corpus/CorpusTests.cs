@@ -1,13 +1,26 @@
+using Headroom.Kubernetes.Connection;
 using Headroom.Operator.Hosting;
 using Headroom.Operator.Planning;
 using Headroom.Operator.Replaying;
+using Headroom.Operator.Tests.Given;
 
 namespace Headroom.Operator.Tests.Corpus;
 
 /// <summary>The judgement, from a pod's status to the remedy, over cases that were written down before it was asked. A new case is a new folder.</summary>
-public sealed class CorpusTests
+public sealed class CorpusTests : IDisposable
 {
     private const int Fewest = 84;
+
+    private readonly KubeConfigFile _kubeConfig = new();
+    private readonly ClusterConnection _connection;
+
+    public CorpusTests() => _connection = _kubeConfig.Open();
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _kubeConfig.Dispose();
+    }
 
     public static TheoryData<string> Cases => new(CorpusCase.Names);
 
@@ -21,6 +34,22 @@ public sealed class CorpusTests
         var plan = await new Planner(cluster, Options()).PlanAsync([], expected.Now, CancellationToken.None);
 
         CorpusOutcome.Of(plan).AsFarAs(expected.Expect).Lines().Should().Equal(expected.Expect.Lines(), expected.Title);
+    }
+
+    /// <summary>The operator takes the same steps in another order than the planner; what it decides has to be the same.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Each_case_is_decided_by_the_operator_as_it_says(string name)
+    {
+        var expected = CorpusCase.Read(name);
+        var cluster = SavedCluster.Read(CorpusCase.Path(name, "cluster.yaml"), CorpusCase.Path(name, "policy.yaml"));
+        await using var operating = new OperatorOverCase(_connection, cluster, expected.Now);
+
+        var decisions = await operating.DecisionsAsync();
+
+        // Where nothing was killed, no policy covers it, or Headroom cannot change its owner, there is nothing to decide.
+        var undecided = expected.Expect is { Decision: "Unsupported" or "NoPolicy" } or { Decision: "NothingToHeal", Kills.Count: 0 };
+        decisions.Values.Should().Equal(undecided ? [] : [expected.Expect.Decision], expected.Title);
     }
 
     [Fact]
