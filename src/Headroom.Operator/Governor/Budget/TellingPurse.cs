@@ -11,6 +11,9 @@ public sealed class TellingPurse
     /// <summary>Calm may come while it waits, and more tokens with it.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(5);
 
+    /// <summary>Timers count whole milliseconds: the rest of one would be no wait at all, again and again until it is over.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _lock = new();
     private readonly TokenBucket _bucket;
     private readonly PressureGauge _pressure;
@@ -41,12 +44,11 @@ public sealed class TellingPurse
         lock (_lock)
         {
             if (_pressure.Hold is { } hold)
-                return hold;
+                return hold + Rest;
             var share = _pressure.Share;
             _bucket.Slow(share * share);
-            // Timers count whole milliseconds.
             if (_bucket.WaitFor(1) is { Ticks: > 0 } wait)
-                return wait + TimeSpan.FromMilliseconds(1);
+                return wait + Rest;
             _bucket.Pay(1);
             return null;
         }

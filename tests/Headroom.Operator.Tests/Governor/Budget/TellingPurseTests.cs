@@ -56,6 +56,26 @@ public sealed class TellingPurseTests
         _clock.GetUtcNow().Should().BeOnOrAfter(A.Now + TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>A timer of less than a millisecond is due at once: whoever waits by such timers only keeps a processor busy.</summary>
+    [Fact]
+    public async Task A_wait_of_less_than_a_millisecond_is_a_wait()
+    {
+        _pressure.Signal(PressureSignal.TooManyRequests, "a test", TimeSpan.FromMilliseconds(0.5));
+        using var stop = new CancellationTokenSource();
+
+        var first = Task.Run(() => _purse.PayAsync(stop.Token));
+
+        try
+        {
+            await Eventually.HoldsAsync(() => _clock.WaitingTimers == 1, "it waits for the clock");
+            await _clock.AdvanceUntilAsync(TimeSpan.FromMilliseconds(1), () => first.IsCompleted, "it is paid");
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+    }
+
     [Fact]
     public async Task Waiting_ends_with_the_operator()
     {
