@@ -28,7 +28,9 @@ internal static class NodeOomJudge
 
         if (!MayBePressure(sighting) || input.Node is not { MemoryPressure: true, Since: { } since } || !(since <= sighting.FinishedAt + ReportedWithin))
             return null;
-        return new Verdict(VerdictKind.NodeOom, $"OOMKilled while node {sighting.Node} was short of memory (MemoryPressure since {KubernetesTimeConverter.Text(since)}): not proof that its limit of {sighting.Limit} is too low")
+        var limit = input.UnknownLimit is null ? $"its limit of {sighting.Limit}" : "its limit";
+        var pressure = $"node {sighting.Node} was short of memory (MemoryPressure since {KubernetesTimeConverter.Text(since)})";
+        return new Verdict(VerdictKind.NodeOom, $"OOMKilled while {pressure}: not proof that {limit} is too low")
         {
             Advice = "Add memory to the nodes, or raise the requests of what runs there to what it uses",
         };
