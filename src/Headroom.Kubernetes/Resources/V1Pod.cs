@@ -175,6 +175,9 @@ public sealed record V1ContainerStatus
 
     /// <summary>What the running container really has (Kubernetes 1.33 and later, 1.27 behind a gate); null on older servers.</summary>
     public V1ResourceRequirements? Resources { get; init; }
+
+    /// <summary>The requests that the node has granted, after a resize too; null where <see cref="Resources"/> is.</summary>
+    public V1ResourceAmounts? AllocatedResources { get; init; }
 }
 
 public sealed record V1ContainerState

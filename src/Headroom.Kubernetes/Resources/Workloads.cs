@@ -13,6 +13,10 @@ public sealed record V1PodTemplateSpec
     /// <summary>As the API wrote it, with the fields that this type does not know; null for one that was not read from JSON.</summary>
     [JsonIgnore]
     public JsonElement? Whole { get; init; }
+
+    /// <summary>It is the spec of a pod: the template itself was not saved.</summary>
+    [JsonIgnore]
+    public bool IsOfPod { get; init; }
 }
 
 /// <summary>What the workload kinds have in common, and what tells their rollouts apart.</summary>

@@ -62,7 +62,7 @@ public sealed class Incident(TimeProvider time)
             var known = _sightings.GetValueOrDefault(sighting.Id);
             if (known is not null && (known.CrashLoopBackOff || !sighting.CrashLoopBackOff))
                 return SightingNews.Known;
-            _sightings[sighting.Id] = sighting;
+            _sightings[sighting.Id] = known is null ? sighting : sighting.SeenBefore(known);
             if (DropOldest()?.Id == sighting.Id)
                 return SightingNews.Known;
             _firstKill ??= time.GetTimestamp();

@@ -68,8 +68,12 @@ internal static class PlanEntryMaker
     {
         if (decision is Decision.Wait && due is Decision.Blocked blocked)
             return $"then blocked: {blocked.Message}";
+        var isComputed = decision is not (Decision.LeaveAlone or Decision.NothingToHeal or Decision.AwaitKills);
+        var amounts = isComputed && !workloadCase.Workload.TemplateSaved
+            ? "template not saved: the amounts are the pod's"
+            : null;
         var when = due is Decision.Remediate or Decision.Recommend or Decision.Revert ? ReportWording.WhenItCounts(workloadCase, due) : null;
-        var notes = due.Notes.Append(when).OfType<string>().ToList();
+        var notes = due.Notes.Prepend(amounts).Append(when).OfType<string>().ToList();
         return notes.Count == 0 ? null : string.Join("; ", notes);
     }
 }

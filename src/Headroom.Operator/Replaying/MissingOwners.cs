@@ -141,6 +141,7 @@ internal sealed class MissingOwners(SavedObjects objects)
         {
             Metadata = new V1ObjectMeta { Labels = pods[0].Metadata.Labels, Annotations = pods[0].Metadata.Annotations },
             Spec = pods[0].Spec,
+            IsOfPod = true,
         },
     };
 

@@ -43,6 +43,7 @@ internal sealed class Placement
         V1DaemonSet daemonSet => daemonSet with { Metadata = Placed(daemonSet) },
         V1Job job => job with { Metadata = Placed(job) },
         V1CronJob cronJob => cronJob with { Metadata = Placed(cronJob) },
+        V1LimitRange range => range with { Metadata = Placed(range) },
         V1Event told => told with { Metadata = Placed(told), InvolvedObject = told.InvolvedObject is { } about ? about with { Uid = Known(about.Uid, told.Metadata, about.Kind, about.Name) } : null },
         _ => entity,
     };

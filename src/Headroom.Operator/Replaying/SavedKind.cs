@@ -14,7 +14,7 @@ internal sealed class SavedKind
     private static readonly SavedKind[] Known =
     [
         Of<V1Pod>(), Of<V1ReplicaSet>(), Of<V1Deployment>(), Of<V1StatefulSet>(), Of<V1DaemonSet>(),
-        Of<V1Job>(), Of<V1CronJob>(), Of<V1Namespace>(), Of<V1Node>(), Of<V1Event>(), Of<V1Alpha1MemoryPolicy>(),
+        Of<V1Job>(), Of<V1CronJob>(), Of<V1Namespace>(), Of<V1Node>(), Of<V1Event>(), Of<V1LimitRange>(), Of<V1Alpha1MemoryPolicy>(),
     ];
 
     private readonly ResourceType _type;

@@ -23,6 +23,8 @@ public static class IncidentAccount
             .Order(StringComparer.Ordinal);
         return [.. names.Select(name => Line(name, relevant, record))];
 
+        string? TemplateLimit(string name) => workloadCase.Workload.Containers.GetValueOrDefault(name)?.Limit?.ToString();
+
         IncidentStatus Line(string name, List<JudgedKill> kills, RemediationRecord? kept)
         {
             var own = kills.Where(kill => kill.Sighting.Container == name).ToList();
@@ -39,7 +41,7 @@ public static class IncidentAccount
                 Verdict = own.LastOrDefault()?.Verdict.Kind.ToString() ?? before?.Verdict,
                 Kills = isCounted ? before!.Kills : (before?.Kills ?? 0) + own.Count,
                 Attempts = kept?.Attempts ?? 0,
-                MemoryFrom = before?.OriginalLimit ?? written?.From?.ToString() ?? LastLimit(own),
+                MemoryFrom = before?.OriginalLimit ?? written?.From?.ToString() ?? TemplateLimit(name) ?? LastLimit(own),
                 MemoryTo = written?.To?.ToString() ?? before?.Limit,
                 Probes = Probes(phase == IncidentPhase.Recommended ? (IReadOnlyList<object>?)probes?.Changes : before?.ProbeSettings),
                 LastKill = LastKill(own) ?? LastKill(decision.Kills.Where(kill => kill.Sighting.Container == name)),
@@ -58,7 +60,7 @@ public static class IncidentAccount
         Phase = nameof(IncidentPhase.Unsupported),
         Verdict = kill.Verdict.Kind.ToString(),
         Kills = 1,
-        MemoryFrom = kill.Sighting.Limit?.ToString(),
+        MemoryFrom = kill.Limit?.ToString(),
         LastKill = kill.Sighting.FinishedAt,
         Message = ReportWording.Unsupported(owner, kill),
     };
@@ -74,7 +76,7 @@ public static class IncidentAccount
         _ => null,
     };
 
-    private static string? LastLimit(List<JudgedKill> kills) => kills.LastOrDefault()?.Sighting.Limit?.ToString();
+    private static string? LastLimit(List<JudgedKill> kills) => kills.LastOrDefault()?.Limit?.ToString();
 
     private static DateTimeOffset? LastKill(IEnumerable<JudgedKill> kills) => kills.Max(kill => kill.Sighting.FinishedAt);
 }

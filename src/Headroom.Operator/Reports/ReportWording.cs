@@ -106,7 +106,7 @@ internal static class ReportWording
     /// <summary>Nothing in it changes from kill to kill, so that a loop says it once.</summary>
     public static string UnsupportedEvent(UnsupportedOwner owner, JudgedKill kill)
     {
-        var limit = kill.Sighting.Limit is { } known ? $" at its limit of {known}" : "";
+        var limit = kill.Limit is { } known ? $" at its limit of {known}" : "";
         return $"{kill.Sighting.Container} was killed{limit} ({kill.Verdict.Kind}), and nothing is changed: {owner.Why}{Then(UnsupportedAdvice(owner, kill))}";
     }
 

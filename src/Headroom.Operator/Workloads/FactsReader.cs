@@ -28,6 +28,8 @@ public static class FactsReader
             Workload = workload,
             Replicas = Desired(workload.Kind, found),
             Containers = containers,
+            Guaranteed = TemplateQos.IsGuaranteed(found.PodTemplate?.Spec),
+            TemplateSaved = found.PodTemplate?.IsOfPod != true,
             Record = record,
             GitOps = GitOpsSigns.Find(workload, found.Metadata.Labels ?? NoNames, found.Metadata.Annotations ?? NoNames, managers),
             Managers = managers,

@@ -1,4 +1,5 @@
 using Headroom.Kubernetes.Resources;
+using Headroom.Operator.Preflight;
 using Headroom.Remediation.Verdicts;
 
 namespace Headroom.Operator.Workloads;
@@ -26,6 +27,15 @@ public static class SurroundingsFacts
             .OfType<KubeletEvent>()
             .OrderBy(entry => entry.Last),
     ];
+
+    /// <summary>As the API server fills them in: the first LimitRange that names an amount.</summary>
+    public static ContainerDefaults DefaultsOf(IEnumerable<V1LimitRange> found)
+    {
+        var ranges = found.Select(ObstacleFacts.Of).ToList();
+        return new ContainerDefaults(
+            ranges.Select(range => range.DefaultLimit).FirstOrDefault(size => size is not null),
+            ranges.Select(range => range.DefaultRequest).FirstOrDefault(size => size is not null));
+    }
 
     private static KubeletEvent? Of(V1Event entry)
     {

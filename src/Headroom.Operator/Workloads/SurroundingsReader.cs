@@ -20,7 +20,7 @@ public sealed class SurroundingsReader(IKubernetesReader reader, TimeProvider ti
 
     public async Task<Surroundings> ReadAsync(SurroundingsNeeds needs, CancellationToken cancellationToken)
     {
-        if (needs is { Pods.Count: 0, Nodes.Count: 0 })
+        if (needs is { Pods.Count: 0, Nodes.Count: 0, DefaultsOf: null })
             return Surroundings.None;
         var nodes = new Dictionary<string, NodeFacts>();
         foreach (var name in needs.Nodes)
@@ -36,7 +36,21 @@ public sealed class SurroundingsReader(IKubernetesReader reader, TimeProvider ti
                 events[pod.Uid] = recorded;
         }
 
-        return new Surroundings { Nodes = nodes, PodEvents = events };
+        var defaults = needs.DefaultsOf is { } ns ? await DefaultsAsync(ns, cancellationToken) : null;
+        return new Surroundings { Nodes = nodes, PodEvents = events, Defaults = defaults ?? ContainerDefaults.None };
+    }
+
+    private Task<ContainerDefaults?> DefaultsAsync(string ns, CancellationToken cancellationToken)
+    {
+        return AllowedAsync("list limitranges", ListAsync);
+
+        async Task<ContainerDefaults?> ListAsync()
+        {
+            var found = new List<V1LimitRange>();
+            await foreach (var page in reader.ListAsync<V1LimitRange>(ns, cancellationToken))
+                found.AddRange(page.Items ?? []);
+            return SurroundingsFacts.DefaultsOf(found);
+        }
     }
 
     private Task<NodeFacts?> NodeAsync(string name, CancellationToken cancellationToken) => _nodes.GetAsync(

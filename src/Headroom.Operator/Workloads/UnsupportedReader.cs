@@ -12,7 +12,7 @@ public sealed class UnsupportedReader(IKubernetesReader reader, CaseReader cases
 {
     /// <exception cref="KubernetesApiException">The kill's surroundings could not be read.</exception>
     public async Task<JudgedKill> JudgeAsync(Policy policy, Sighting sighting, DateTimeOffset now, CancellationToken cancellationToken) =>
-        new(sighting, VerdictChain.Judge(await cases.ReadAsync(policy, sighting, now, cancellationToken)));
+        JudgedKill.Of(await cases.ReadAsync(policy, sighting, now, cancellationToken));
 
     /// <summary>The opt-out annotation stands on the pod, on its owner, or on the namespace.</summary>
     /// <exception cref="KubernetesApiException">The namespace could not be read.</exception>

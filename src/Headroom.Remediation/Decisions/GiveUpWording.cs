@@ -62,9 +62,15 @@ internal static class GiveUpWording
     {
         GiveUpReason.LeakSuspected => LeakRule.Find(part.Killed)?.ToString() ?? "grows with whatever it is given",
         GiveUpReason.RemedyBlocked => $"did not come up with more: {part.GivenUp!.Words ?? "the cluster no longer says why"}",
-        GiveUpReason.CeilingReached => $"was killed at its limit of {part.GivenUp!.Limit ?? "none"}, and {Ceiling(policy, name)}",
-        _ => $"was killed at its limit of {part.GivenUp!.Limit ?? "none"} {Attempts(policy)}",
+        GiveUpReason.CeilingReached => $"was killed{AtLimit(part)}, and {Ceiling(policy, name)}",
+        _ => $"was killed{AtLimit(part)} {Attempts(policy)}",
     };
+
+    /// <summary>A record without kills is of an earlier version, which took the template's limit for the one at death.</summary>
+    private static string AtLimit(ContainerRecord part) =>
+        (part.Killed is [.., var last] ? last.Limit : part.GivenUp!.Limit ?? "none") is { } limit
+            ? $" at its limit of {limit}"
+            : " (its limit when it died is not known)";
 
     private static string Ceiling(Policy policy, string container) => $"policy {policy.Name} allows no more than {policy.RulesOf(container).Ceiling}";
 

@@ -74,13 +74,20 @@ public static class Judgement
             .OrderBy(sighting => sighting.FinishedAt).ThenBy(sighting => sighting.Pod, StringComparer.Ordinal)
             .ThenBy(sighting => sighting.Id.PodUid, StringComparer.Ordinal).ThenBy(sighting => sighting.Id.Run, StringComparer.Ordinal)
             .ThenBy(sighting => sighting.Container, StringComparer.Ordinal)
-            .Select(sighting => new JudgedKill(sighting, VerdictChain.Judge(
-                new VerdictInput(sighting, workloadCase.Workload, workloadCase.Policy.Trigger, workloadCase.Now) { Surroundings = workloadCase.Surroundings }))),
+            .Select(sighting => JudgedKill.Of(VerdictInput.Of(workloadCase, sighting))),
     ];
 
-    /// <summary>A pod shows the same kill at every event of its life, at some of them in CrashLoopBackOff: it counts once, and that counts.</summary>
-    private static Sighting OneKill(IEnumerable<Sighting> sightings) =>
-        sightings.OrderByDescending(sighting => sighting.CrashLoopBackOff).ThenBy(sighting => sighting.Limit).First();
+    /// <summary>
+    /// A pod shows the same kill at every event of its life, at some of them in CrashLoopBackOff: it counts once, and that counts. Its
+    /// amounts are those of the sighting that shows the least of a resize.
+    /// </summary>
+    private static Sighting OneKill(IEnumerable<Sighting> sightings)
+    {
+        var seen = sightings
+            .OrderBy(sighting => sighting.ResizeTrace).ThenBy(sighting => sighting.Limit).ThenBy(sighting => sighting.RestartCount)
+            .ToList();
+        return seen[0] with { CrashLoopBackOff = seen.Any(sighting => sighting.CrashLoopBackOff) };
+    }
 
     private static List<ContainerCase> Killed(WorkloadCase workloadCase, List<JudgedKill> kills) =>
     [
@@ -88,7 +95,7 @@ public static class Judgement
             .Where(kill => MemoryMayCure(kill.Verdict.Kind) && workloadCase.Policy.ModeOf(kill.Sighting.Container) != PolicyMode.Paused)
             .GroupBy(kill => kill.Sighting.Container)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => ContainerCase.Of(group.Key, workloadCase.Workload.Containers[group.Key], [.. group]))
+            .Select(group => ContainerCase.Of(workloadCase, group.Key, [.. group]))
             // Where only the request is too low, the policy's mode decides whether there is anything to do.
             .Where(container => container.NeedsLimit || container.Remedy(workloadCase.Policy.RulesOf(container.Name), steps: 0) is not null),
     ];

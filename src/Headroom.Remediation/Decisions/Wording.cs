@@ -63,9 +63,10 @@ internal static class Wording
         var repeated = again ? " again" : "";
         if (!container.NeedsLimit)
             return $"{container.Name} was killed{repeated} for lack of memory on its node";
+        var limit = container.Limit is { } known ? $" at its limit of {known}" : $" ({container.UnknownLimit})";
         return container.Certain.Any()
-            ? $"{container.Name} was OOM-killed{repeated} at its limit of {container.Limit}"
-            : $"{container.Name} probably ran out of memory{repeated} at its limit of {container.Limit}";
+            ? $"{container.Name} was OOM-killed{repeated}{limit}"
+            : $"{container.Name} probably ran out of memory{repeated}{limit}";
     }
 
     /// <summary>Which kill is meant: after a restart of the operator the same sentence is no news.</summary>

@@ -32,7 +32,7 @@ internal static class LargestNode
     {
         var own = after.Of(container.Container);
         return container.To is null
-            || input.Kills.Any(kill => kill.Sighting.Container == container.Container && kill.Sighting.Guaranteed)
+            || input.Kills.Any(kill => kill.Sighting.Container == container.Container && input.Workload.IsGuaranteed(kill.Sighting))
             || own.Request >= own.Limit
             || input.Facts.LimitRanges.Any(range => RequestRatio.Least(own.Limit ?? MemorySize.Zero, range.ContainerRatio) > (own.Request ?? MemorySize.Zero)
                 || RequestRatio.Least(after.Limits, range.PodRatio) > after.Requests);

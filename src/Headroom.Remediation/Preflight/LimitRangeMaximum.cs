@@ -20,7 +20,8 @@ internal static class LimitRangeMaximum
                 remedy = RemedyCut.LimitAtMost(input, remedy, container.Container, bound.Most);
                 notes.Add(remedy.Containers.Any(one => one.Container == container.Container)
                     ? $"{container.Container} is capped by LimitRange {range.Name} at {bound.Most}{bound.Why}"
-                    : $"{container.Container} is at {container.From}, and LimitRange {range.Name} allows {bound.Whom} at most {bound.Max}{bound.Why}: kubectl edit limitrange {range.Name} -n {input.Namespace}");
+                    : $"{container.Container} is at {container.InForce ?? container.From}, and LimitRange {range.Name} allows "
+                    + $"{bound.Whom} at most {bound.Max}{bound.Why}: kubectl edit limitrange {range.Name} -n {input.Namespace}");
             }
         }
 

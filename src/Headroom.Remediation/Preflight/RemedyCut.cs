@@ -18,7 +18,7 @@ internal static class RemedyCut
         var rules = input.Case.Policy.RulesOf(container);
         var ceiling = MemorySize.Min(rules.Ceiling, most);
         var kills = input.Kills.Where(kill => kill.Sighting.Container == container && kill.Verdict.Kind is VerdictKind.LimitOom or VerdictKind.ProbableOom).ToList();
-        var smaller = ContainerCase.Of(container, input.Workload.Containers[container], kills)
+        var smaller = ContainerCase.Of(input.Case, container, kills)
             .Remedy(rules with { Ceiling = ceiling, Floor = MemorySize.Min(rules.Floor, ceiling) }, new History(input.Case).Steps(container));
         return smaller is null ? Without(input, remedy, container) : With(remedy, smaller);
     }

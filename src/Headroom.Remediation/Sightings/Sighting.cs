@@ -41,10 +41,13 @@ public sealed record Sighting
     public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>
-    /// The limit that was in force, from wherever it came (template, LimitRange, webhook, resize); null for none. A limit of 0
+    /// The limit that the pod shows, from wherever it came (template, LimitRange, webhook, resize); null for none. A limit of 0
     /// is none: the kubelet leaves the cgroup unlimited then (kubernetes, calculateLinuxResources).
     /// </summary>
     public MemorySize? Limit { get; init; }
+
+    /// <summary>What the pod shows of a resize: after one, <see cref="Limit"/> need not be the limit at which the container died.</summary>
+    public ResizeTrace ResizeTrace { get; init; }
 
     /// <summary>The limit that all containers of the pod share (pod-level resources); null for none.</summary>
     public MemorySize? PodLimit { get; init; }
@@ -52,7 +55,7 @@ public sealed record Sighting
     /// <summary>The request that all containers of the pod share (pod-level resources); null for none.</summary>
     public MemorySize? PodRequest { get; init; }
 
-    /// <summary>The request that was in force; null for none.</summary>
+    /// <summary>The request that the pod shows; null for none.</summary>
     public MemorySize? Request { get; init; }
 
     /// <summary>What the kubelet says that the container used when its pod was evicted; null elsewhere, and where it names no container.</summary>
@@ -109,4 +112,11 @@ public sealed record Sighting
 
     /// <summary>How long the container had lived, or null where the status does not tell.</summary>
     public TimeSpan? Uptime => FinishedAt - StartedAt;
+
+    /// <summary>The container goes on being restarted.</summary>
+    public bool Loops => CrashLoopBackOff || RestartCount > 1;
+
+    /// <summary>The same kill, with the amounts of an earlier sighting of it if that shows no more of a resize.</summary>
+    public Sighting SeenBefore(Sighting earlier) => earlier.ResizeTrace > ResizeTrace ? this
+        : this with { Limit = earlier.Limit, Request = earlier.Request, ResizeTrace = earlier.ResizeTrace };
 }

@@ -92,9 +92,10 @@ public static class SightingReader
         StartedAt = Known(terminated.StartedAt),
         FinishedAt = Known(terminated.FinishedAt),
         KilledAtStart = IsKilledAtStart(terminated),
-        // What the container really has, where the server tells; else what it was to have.
+        // What the container has now, if the server reports it; else what it was to have.
         Limit = Positive(status.Resources?.Limits?.Memory ?? container.Resources?.Limits?.Memory),
         Request = MemorySize.ParseOrNull(status.Resources?.Requests?.Memory ?? container.Resources?.Requests?.Memory),
+        ResizeTrace = ResizeTraceReader.Read(pod, status, container.Resources),
         PodLimit = PodLimit(pod),
         Guaranteed = pod.Status?.QosClass == "Guaranteed",
         CrashLoopBackOff = crashLoopBackOff,

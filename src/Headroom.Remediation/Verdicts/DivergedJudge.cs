@@ -1,3 +1,4 @@
+using Headroom.Kubernetes.Quantities;
 using Headroom.Remediation.Sightings;
 
 namespace Headroom.Remediation.Verdicts;
@@ -22,12 +23,17 @@ internal static class DivergedJudge
         }
 
         return sighting is { Evicted: false, Limit: { } limit } && template.Limit > limit
-            ? new Verdict(VerdictKind.Unknown, $"{End(sighting)}, at a limit of {limit}, but the template allows {template.Limit}: something gives the pods less")
+            ? new Verdict(
+                VerdictKind.Unknown,
+                $"{End(sighting)}{Limits(input, limit)} the template allows {template.Limit}: something gives the pods less")
             {
                 Advice = "Set it where it is lowered: by a webhook, a VerticalPodAutoscaler, or a resize of the pod",
             }
             : null;
     }
+
+    private static string Limits(VerdictInput input, MemorySize limit) =>
+        input.UnknownLimit is { } unknown ? $"; {unknown}. The pod has {limit} now, and" : $", at a limit of {limit}, but";
 
     private static string End(Sighting sighting) => $"{(sighting.OomKilled ? "OOMKilled, " : "")}exit code {sighting.ExitCode}";
 }

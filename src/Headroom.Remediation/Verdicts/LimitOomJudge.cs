@@ -11,10 +11,10 @@ internal static class LimitOomJudge
 {
     public static Verdict? Judge(VerdictInput input) => input.Sighting switch
     {
-        { OomKilled: true, ExitCode: SightingReader.KilledExitCode, Limit: { } limit, PodLimit: null, FinishedAt: not null } sighting =>
-            new Verdict(VerdictKind.LimitOom, $"OOMKilled, exit code 137, at its limit of {limit}{Lived(sighting.Uptime)}"),
-        { KilledAtStart: true, Limit: { } limit, PodLimit: null, FinishedAt: not null } sighting =>
-            new Verdict(VerdictKind.LimitOom, $"{AtStart(sighting)}, at its limit of {limit}"),
+        { OomKilled: true, ExitCode: SightingReader.KilledExitCode, Limit: not null, PodLimit: null, FinishedAt: not null } sighting =>
+            LimitAtDeath.Verdict(input, VerdictKind.LimitOom, "OOMKilled, exit code 137", "its limit", sighting.Uptime),
+        { KilledAtStart: true, Limit: not null, PodLimit: null, FinishedAt: not null } sighting =>
+            LimitAtDeath.Verdict(input, VerdictKind.LimitOom, AtStart(sighting), "its limit", uptime: null),
         _ => null,
     };
 

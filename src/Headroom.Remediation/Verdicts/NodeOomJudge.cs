@@ -31,9 +31,9 @@ internal static class NodeOomJudge
 
         if (!MayBePressure(sighting) || Pressure(input.Node, sighting.FinishedAt) is not { } pressure)
             return null;
+        var limit = input.UnknownLimit is null ? $"its limit of {sighting.Limit}" : "its limit";
         return new Verdict(
-            VerdictKind.NodeOom,
-            $"OOMKilled while node {sighting.Node} was short of memory ({pressure}): not proof that its limit of {sighting.Limit} is too low")
+            VerdictKind.NodeOom, $"OOMKilled while node {sighting.Node} was short of memory ({pressure}): not proof that {limit} is too low")
         {
             Advice = "Add memory to the nodes, or raise the requests of what runs there to what it uses",
         };

@@ -10,13 +10,18 @@ internal static class ProbableOomJudge
 {
     public static Verdict? Judge(VerdictInput input)
     {
-        if (input.Sighting is not { Limit: { } limit, PodLimit: null, FinishedAt: not null } sighting)
+        if (input.Sighting is not { Limit: not null, PodLimit: null, FinishedAt: not null } sighting)
             return null;
-        var (code, lived) = (sighting.ExitCode, LimitOomJudge.Lived(sighting.Uptime));
+        var (code, uptime) = (sighting.ExitCode, sighting.Uptime);
         if (sighting is { OomKilled: true, ExitCode: not (0 or SightingReader.KilledExitCode or SightingReader.TerminatedExitCode) })
-            return new Verdict(VerdictKind.ProbableOom, $"OOMKilled, exit code {code}, at a limit of {limit}{lived}: a process in it was OOM-killed, and the main one gave up");
+        {
+            const string Why = ": a process in it was OOM-killed, and the main one gave up";
+            return LimitAtDeath.Verdict(input, VerdictKind.ProbableOom, $"OOMKilled, exit code {code}", "a limit", uptime, Why);
+        }
+
+        var listed = $"exit code {code}, which the policy lists as out of memory";
         return !sighting.IsKill && input.Trigger.OutOfMemoryExitCodes.Contains(code)
-            ? new Verdict(VerdictKind.ProbableOom, $"exit code {code}, which the policy lists as out of memory, at a limit of {limit}{lived}")
+            ? LimitAtDeath.Verdict(input, VerdictKind.ProbableOom, listed, "a limit", uptime)
             : null;
     }
 }

@@ -14,7 +14,10 @@ internal static class SupersededJudge
         var sighting = input.Sighting;
         if (workload.Containers.GetValueOrDefault(sighting.Container) is not { } template)
             return new Verdict(VerdictKind.Superseded, $"the template no longer has a container {sighting.Container}");
-        if (AllowsMore(template, sighting) is { } more)
+        // What the pod shows came after the kill, and may be what the last remedy wrote.
+        if (!sighting.Evicted && input.UnknownLimit is { } unknown && IsBeforeLastRemedy(workload, sighting))
+            return new Verdict(VerdictKind.Superseded, $"killed before the last remedy; {unknown}");
+        if (AllowsMore(template, sighting, input.UnknownLimit is null ? "the killed container had" : "the pod has now") is { } more)
             return new Verdict(VerdictKind.Superseded, more);
         if (!sighting.OomKilled && template.Probes.HasMoreTimeThan(sighting.Probes))
             return new Verdict(VerdictKind.Superseded, "the template already gives its probes more time than the killed container's had");
@@ -29,10 +32,14 @@ internal static class SupersededJudge
             : new Verdict(VerdictKind.Superseded, $"the killed pod is of revision {revision}; the workload is at {current}");
     }
 
-    private static string? AllowsMore(ContainerTemplate template, Sighting sighting)
+    private static bool IsBeforeLastRemedy(WorkloadFacts workload, Sighting sighting) =>
+        workload.Record is { } record && sighting.FinishedAt < record.LastAttempt
+        && record.Containers.GetValueOrDefault(sighting.Container) is { HasMemory: true };
+
+    private static string? AllowsMore(ContainerTemplate template, Sighting sighting, string had)
     {
         if (!sighting.Evicted && sighting.Limit is { } limit)
-            return template.Limit > limit ? $"the template already allows {template.Limit}; the killed container had {limit}" : null;
+            return template.Limit > limit ? $"the template already allows {template.Limit}; {had} {limit}" : null;
         // What an eviction, or a node that ran out, shows to be too small is the request.
         return template.Request is { } request && request > (sighting.Request ?? MemorySize.Zero)
             ? $"the template already requests {request}; the killed container requested {sighting.Request?.ToString() ?? "nothing"}"

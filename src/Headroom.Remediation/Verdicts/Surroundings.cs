@@ -1,3 +1,5 @@
+using Headroom.Kubernetes.Quantities;
+
 namespace Headroom.Remediation.Verdicts;
 
 /// <summary>What was read about a kill's surroundings, where a judge needs it. What is missing could not be read, or was not needed.</summary>
@@ -10,6 +12,15 @@ public sealed record Surroundings
 
     /// <summary>By the pod's UID; an entry without events says that the kubelet has recorded none.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<KubeletEvent>> PodEvents { get; init; } = new Dictionary<string, IReadOnlyList<KubeletEvent>>();
+
+    /// <summary>What the namespace's LimitRanges fill in, if that was needed.</summary>
+    public ContainerDefaults Defaults { get; init; } = ContainerDefaults.None;
+}
+
+/// <summary>The memory of a container that names none; null for what no LimitRange fills in, or is not known.</summary>
+public sealed record ContainerDefaults(MemorySize? Limit, MemorySize? Request)
+{
+    public static ContainerDefaults None { get; } = new(null, null);
 }
 
 /// <param name="MemoryPressure">The node's condition MemoryPressure is True.</param>

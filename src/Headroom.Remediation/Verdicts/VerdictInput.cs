@@ -1,3 +1,4 @@
+using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Policies;
 using Headroom.Remediation.Sightings;
 using Headroom.Remediation.Workloads;
@@ -11,9 +12,15 @@ public sealed record VerdictInput(Sighting Sighting, WorkloadFacts? Workload, Tr
 {
     public Surroundings Surroundings { get; init; } = Surroundings.None;
 
+    public static VerdictInput Of(WorkloadCase workloadCase, Sighting sighting) =>
+        new(sighting, workloadCase.Workload, workloadCase.Policy.Trigger, workloadCase.Now) { Surroundings = workloadCase.Surroundings };
+
     /// <summary>Null where neither the status nor an event tells.</summary>
     public DateTimeOffset? KilledAt => Sighting.FinishedAt
         ?? (Sighting.Evicted ? PodEvents?.LastOrDefault(recorded => recorded.Reason == "Evicted")?.Last : null);
+
+    /// <summary>Why the limit at which the container died is not known, in a clause; null if it is known.</summary>
+    public string? UnknownLimit => LimitAtDeath.Unknown(this);
 
     /// <summary>Null where they were not read.</summary>
     internal IReadOnlyList<KubeletEvent>? PodEvents => Surroundings.PodEvents.GetValueOrDefault(Sighting.Id.PodUid);

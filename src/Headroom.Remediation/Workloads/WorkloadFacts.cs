@@ -20,6 +20,15 @@ public sealed record WorkloadFacts
     /// <summary>The template's containers by name, init containers among them.</summary>
     public required IReadOnlyDictionary<string, ContainerTemplate> Containers { get; init; }
 
+    /// <summary>
+    /// The QoS class that the template gives its pods is Guaranteed; null if the template leaves out what a LimitRange or a webhook may
+    /// fill in.
+    /// </summary>
+    public bool? Guaranteed { get; init; }
+
+    /// <summary>False if the template was not saved, and a pod's own spec stands in for it.</summary>
+    public bool TemplateSaved { get; init; } = true;
+
     /// <summary>What Headroom wrote at its last remedy, or null where it has not touched the workload.</summary>
     public RemediationRecord? Record { get; init; }
 
@@ -73,6 +82,13 @@ public sealed record WorkloadFacts
 
     /// <summary>Its pods may run for a limited time only (<c>activeDeadlineSeconds</c>).</summary>
     public bool HasDeadline { get; init; }
+
+    /// <summary>The container's request is its limit for good; if the template leaves it open, its pod tells.</summary>
+    public bool IsGuaranteed(Sighting sighting)
+    {
+        var differ = Containers.GetValueOrDefault(sighting.Container) is { Limit: { } limit, Request: { } request } && limit != request;
+        return Guaranteed ?? (!differ && sighting.Guaranteed);
+    }
 
     /// <summary>The revision that a killed pod was of: its ReplicaSet, or the label by which its controller tells revisions apart.</summary>
     public string? RevisionOf(Sighting sighting) => Workload.Kind == WorkloadKind.Deployment

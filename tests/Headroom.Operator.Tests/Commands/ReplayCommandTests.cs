@@ -20,6 +20,7 @@ public sealed class ReplayCommandTests : IDisposable
                          api: LimitOom, 2 kills, the newest 0s ago in
                          flagsmith-api-5b5d5bbfd5-jffdq: OOMKilled, exit code 137, at its
                          limit of 64Mi 2m after its start
+                         template not saved: the amounts are the pod's
                          policy default, attempt 1 of 6, ceiling 1Gi
 
             1 workload to do something about (2 pods under 1 policy).
@@ -84,6 +85,7 @@ public sealed class ReplayCommandTests : IDisposable
                   "due": true,
                   "over": false,
                   "message": "api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi (attempt 1 of 6, ceiling 1Gi, policy default). api-5b5d5bbfd5-jffdq: OOMKilled, exit code 137, at its limit of 64Mi 2m after its start",
+                  "note": "template not saved: the amounts are the pod's",
                   "memory": [
                     {
                       "container": "api",

@@ -1,5 +1,6 @@
 using Headroom.Operator.Healing;
 using Headroom.Operator.Tests.Given;
+using Headroom.Remediation.Sightings;
 
 namespace Headroom.Operator.Tests.Healing;
 
@@ -35,6 +36,17 @@ public sealed class IncidentTests
         _incident.Add(A.Sighting(backingOff: false)).Should().Be(SightingNews.Known);
 
         _incident.Sightings.Should().ContainSingle().Which.CrashLoopBackOff.Should().BeTrue();
+    }
+
+    [Fact]
+    public void What_a_kill_showed_before_its_pod_was_resized_stays()
+    {
+        _incident.Add(A.Sighting());
+
+        _incident.Add(A.Sighting(backingOff: true) with { Limit = A.Size("4Gi"), ResizeTrace = ResizeTrace.Seen });
+
+        var kill = _incident.Sightings.Should().ContainSingle().Subject;
+        (kill.CrashLoopBackOff, kill.Limit, kill.ResizeTrace).Should().Be((true, A.Size("64Mi"), ResizeTrace.None));
     }
 
     [Fact]

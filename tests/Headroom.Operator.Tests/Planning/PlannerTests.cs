@@ -170,8 +170,9 @@ public sealed class PlannerTests
         var pod = Saved.Pod("backup-29922235-x", owner: "Job", ownerName: "backup-29922235", apiVersion: "batch/v1");
         var plan = await PlanAsync("apiVersion: headroom.dev/v1alpha1\nkind: MemoryPolicy\nmetadata: {name: default}\nspec: {memory: {ceiling: 1Gi}, workloads: [CronJob]}", pod);
 
+        const string Note = "template not saved: the amounts are the pod's; it counts from the next run";
         (plan.Entries.Single().Workload, plan.Entries.Single().Action, plan.Entries.Single().Note)
-            .Should().Be(("CronJob/backup", PlannedAction.Raise, "it counts from the next run"));
+            .Should().Be(("CronJob/backup", PlannedAction.Raise, Note));
     }
 
     [Fact]

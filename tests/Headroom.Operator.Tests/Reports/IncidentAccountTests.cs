@@ -43,6 +43,11 @@ public sealed class IncidentAccountTests
             .Should().Match<IncidentStatus>(line => line.MemoryFrom == "64Mi" && line.MemoryTo == null && line.Attempts == 0 && line.Kills == 1);
 
     [Fact]
+    public void Whatever_its_pod_shows_the_memory_is_that_of_the_template() =>
+        Of(A.Case(A.Facts(), A.Sighting() with { Limit = A.Size("4Gi"), ResizeTrace = ResizeTrace.Seen }), IncidentPhase.Observed)
+            .Single().MemoryFrom.Should().Be("64Mi");
+
+    [Fact]
     public void New_kills_are_added_to_those_of_the_record()
     {
         var line = Of(A.Case(A.Facts(A.Record()), A.Sighting()), IncidentPhase.GaveUp).Should().ContainSingle().Subject;

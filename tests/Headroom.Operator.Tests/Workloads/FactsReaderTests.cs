@@ -23,6 +23,7 @@ public sealed class FactsReaderTests
             Workload = A.Ref,
             Replicas = 3,
             Containers = new Dictionary<string, ContainerTemplate> { ["api"] = new(A.Size("64Mi"), A.Size("32Mi")) },
+            Guaranteed = false,
             Record = A.Record(),
             IgnoredBy = null,
             RevisionObserved = true,

@@ -11,6 +11,8 @@ public sealed class SurroundingsReaderTests
 {
     private static readonly SurroundingsNeeds Both = new([new PodName(A.Namespace, "p", "pod-uid")], ["node-1"]);
 
+    private static readonly SurroundingsNeeds Filled = new([], []) { DefaultsOf = A.Namespace };
+
     private readonly FakeCluster _cluster = new();
     private readonly ManualTimeProvider _clock = new();
     private readonly RecordingLogger<SurroundingsReader> _logger = new();
@@ -76,6 +78,26 @@ public sealed class SurroundingsReaderTests
         _cluster.FailRead = _ => FakeCluster.Refusal(HttpStatusCode.InternalServerError);
 
         await FluentActions.Awaiting(() => ReadAsync(Reader(), Both)).Should().ThrowAsync<Headroom.Kubernetes.Api.KubernetesApiException>();
+    }
+
+    [Fact]
+    public async Task What_the_namespace_fills_in_is_read_of_its_LimitRanges_where_it_is_needed()
+    {
+        var (limit, request) = (new V1ResourceAmounts { Memory = "200Mi" }, new V1ResourceAmounts { Memory = "100Mi" });
+        var item = new V1LimitRangeItem { Type = "Container", Default = limit, DefaultRequest = request };
+        _cluster.Add(new V1LimitRange { Metadata = A.Metadata("limits"), Spec = new V1LimitRangeSpec { Limits = [item] } });
+
+        (await ReadAsync(Reader(), Both)).Defaults.Should().Be(ContainerDefaults.None);
+        (await ReadAsync(Reader(), Filled)).Defaults.Should().Be(new ContainerDefaults(A.Size("200Mi"), A.Size("100Mi")));
+    }
+
+    [Fact]
+    public async Task Where_it_may_not_be_read_it_is_not_known()
+    {
+        _cluster.FailRead = _ => FakeCluster.Refusal(HttpStatusCode.Forbidden);
+
+        (await ReadAsync(Reader(), Filled)).Defaults.Should().Be(ContainerDefaults.None);
+        _logger.Lines.Should().ContainSingle(line => line.Contains("list limitranges", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -164,7 +164,8 @@ public sealed class JudgementTests
 
     [Fact]
     public void The_highest_limit_that_was_not_enough_is_the_one_to_grow_from() =>
-        RemedyOf(A.Case(A.Workload("64Mi"), A.Sighting("3m", "256Mi"), A.Sighting("30s", "64Mi"))).Should().StartWith("api: limit 256Mi -> 512Mi");
+        RemedyOf(A.Case(A.Workload("64Mi"), A.Sighting("3m", "256Mi"), A.Sighting("30s", "64Mi")))
+            .Should().StartWith("api: limit 64Mi -> 512Mi, request 32Mi -> 256Mi");
 
     private static string RemedyOf(WorkloadCase workloadCase) =>
         Judgement.Decide(workloadCase).Should().BeOfType<Decision.Remediate>().Subject.Remedy.ToString();

@@ -5,8 +5,8 @@ using Headroom.Remediation.Tests.Given;
 namespace Headroom.Remediation.Tests.Decisions;
 
 /// <summary>
-/// Whether the request goes into the patch beside the limit. The pod shows what was in force; the template shows what was written,
-/// and one that names a limit and no request gets the limit for a request by itself.
+/// Whether the request goes into the patch beside the limit. What is written is computed from the template; one that names a limit and no
+/// request gets the limit for a request by itself. The pod's request counts if the template names neither.
 /// </summary>
 public sealed class RequestWritingTests
 {
@@ -24,7 +24,10 @@ public sealed class RequestWritingTests
     [InlineData("Guaranteed, both written", RequestMode.Keep, "64Mi", "64Mi", true, "128Mi")]
     [InlineData("Guaranteed, limit only", RequestMode.Keep, "64Mi", null, true, null)]
     [InlineData("nothing of nothing", RequestMode.KeepRatio, "0", "0", false, null)]
-    [InlineData("the template's request is not what was in force", RequestMode.Keep, "32Mi", "16Mi", false, "32Mi")]
+    [InlineData("the template's request is not what was in force", RequestMode.Keep, "32Mi", "16Mi", false, null)]
+    [InlineData("the template's request is not what was in force, by ratio", RequestMode.KeepRatio, "64Mi", "16Mi", false, "32Mi")]
+    [InlineData("the pod's request is lower than the template's", RequestMode.KeepRatio, "8Mi", "16Mi", false, "32Mi")]
+    [InlineData("Guaranteed on its way in only", RequestMode.Keep, "64Mi", "32Mi", true, null)]
     public void The_request_is_written_where_it_would_not_be_right_by_itself(
         string what, RequestMode mode, string inForce, string? template, bool guaranteed, string? written) =>
         RequestOf(mode, "64Mi", template, inForce, guaranteed).Should().Be(written, what);

@@ -100,16 +100,21 @@ internal static class Any
         from guaranteed in Gen.Elements(true, false, false)
         from backingOff in Gen.Elements(true, false)
         from revision in Gen.Frequency(Tuple.Create(8, Gen.Constant<string?>(A.CurrentRevision)), Tuple.Create(1, Gen.Elements("old", null)))
+        from trace in Trace
         from more in Circumstances
         select A.Sighting(container: container, pod: pod, exitCode: exitCode, reason: reason, backingOff: backingOff, guaranteed: guaranteed, revision: revision) with
         {
             // A container dies once: whatever differs makes another kill.
-            Id = new KillId("uid-of-" + pod, container, $"containerd://{finished:O}/{uptime}/{created}/{exitCode}/{reason}/{limit}/{request}/{guaranteed}/{revision}/{more}"),
+            Id = new KillId(
+                "uid-of-" + pod, container,
+                $"containerd://{finished:O}/{uptime}/{created}/{exitCode}/{reason}/{limit}/{request}"
+                + $"/{guaranteed}/{revision}/{trace}/{more}"),
             PodCreated = A.Now.AddSeconds(-created),
             StartedAt = finished - TimeSpan.FromSeconds(uptime ?? 0),
             FinishedAt = finished,
             Limit = limit,
             Request = request,
+            ResizeTrace = trace,
             ContainerKind = more.Kind,
             Node = more.Node,
             Probes = more.Probes,
@@ -119,6 +124,9 @@ internal static class Any
             DeletionRequested = more.DeletedAgo is { } deleted ? A.Now.AddSeconds(-deleted) : null,
             PodLabels = revision is null ? [] : new Dictionary<string, string> { ["controller-revision-hash"] = revision, ["pod-template-generation"] = revision },
         };
+
+    private static Gen<ResizeTrace> Trace =>
+        Gen.Frequency(Tuple.Create(6, Gen.Constant(ResizeTrace.None)), Tuple.Create(1, Gen.Elements(Enum.GetValues<ResizeTrace>())));
 
     private static Gen<(ContainerKind Kind, string? Node, ContainerProbes Probes, MemorySize? PodLimit, int? DeletedAgo)> Circumstances =>
         from kind in Gen.Elements(Enum.GetValues<ContainerKind>())
@@ -149,17 +157,20 @@ internal static class Any
         from read in Often
         from since in Gen.Choose(-100, 700)
         from events in Gen.Resize(4, Gen.ListOf(
-            from reason in Gen.Elements("Killing", "Killing", "Unhealthy", "Evicted", "BackOff", "")
+            from reason in Gen.Elements("Killing", "Killing", "Unhealthy", "Evicted", "BackOff", "ResizeCompleted", "")
             from message in Gen.Elements("Container api failed liveness probe, will be restarted", "Container worker failed startup probe, will be restarted", "Liveness probe failed: x", "Liveness probe failed: context deadline exceeded", "Startup probe failed: dial tcp: connection refused", "Liveness probe failed: HTTP probe failed with statuscode: 500", "")
             from container in Gen.Elements("api", "worker", null)
             from first in Gen.Choose(-5, 900)
             from last in Gen.Choose(-5, 900)
             from count in Gen.Choose(0, 5)
             select new KubeletEvent(reason, message, container, A.Now.AddSeconds(-Math.Max(first, last)), A.Now.AddSeconds(-Math.Min(first, last)), count)))
+        from limit in Maybe(PositiveSize)
+        from request in Maybe(PositiveSize)
         select !read ? Remediation.Verdicts.Surroundings.None : new Surroundings
         {
             Nodes = new Dictionary<string, NodeFacts> { ["calm"] = new(false, A.Now), ["pressed"] = new(true, A.Now.AddSeconds(-since)) },
             PodEvents = new[] { "a", "b" }.ToDictionary(pod => "uid-of-" + pod, _ => (IReadOnlyList<KubeletEvent>)[.. events]),
+            Defaults = new ContainerDefaults(limit, limit is { } most && request is { } some ? MemorySize.Min(some, most) : request),
         };
 
     /// <summary>Some kills are seen more than once: as their pod goes into CrashLoopBackOff, or after its limit was changed in place.</summary>
@@ -172,7 +183,8 @@ internal static class Any
         [
             .. once,
             .. again.Select(sighting => sighting with { CrashLoopBackOff = !sighting.CrashLoopBackOff }),
-            .. resized.Where(sighting => sighting.Limit is not null).Select(sighting => sighting with { Limit = limit, RestartCount = 2 }),
+            .. resized.Where(sighting => sighting.Limit is not null)
+                .Select(sighting => sighting with { Limit = limit, RestartCount = 2, ResizeTrace = ResizeTrace.Seen }),
         ];
 
     public static Gen<WorkloadCase> Case { get; } =
@@ -189,6 +201,7 @@ internal static class Any
         from gitOps in Gen.Frequency(Tuple.Create(19, Gen.Constant<GitOpsOwner?>(null)), Tuple.Create(1, Gen.Elements<GitOpsOwner?>(A.Argo, A.Flux)))
         from manager in Manager
         from ignored in Gen.Frequency(Tuple.Create(19, Gen.Constant<string?>(null)), Tuple.Create(1, Gen.Constant<string?>("the workload")))
+        from guaranteed in Gen.Elements<bool?>(true, false, null)
         select new WorkloadCase(
             policy,
             A.WorkloadOf(kind, current) with
@@ -199,6 +212,7 @@ internal static class Any
                 GitOps = gitOps,
                 Managers = [manager],
                 IgnoredBy = ignored,
+                Guaranteed = guaranteed,
             },
             sightings,
             A.Now)

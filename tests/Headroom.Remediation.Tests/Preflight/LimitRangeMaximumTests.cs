@@ -32,6 +32,16 @@ public sealed class LimitRangeMaximumTests
             .Should().Be($"api is at 64Mi, and LimitRange narrow allows a container at most {A.Size(max)}: kubectl edit limitrange narrow -n flagsmith (due: api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi)");
 
     [Fact]
+    public void Nothing_above_what_was_in_force_blocks_though_the_template_has_less()
+    {
+        var killed = A.Case(A.Workload(), A.Loop(limit: "256Mi"));
+        var decision = PreflightChain.Check(killed, Judgement.Decide(killed), Preflights.With(Of(container: "128Mi")));
+
+        decision.Should().BeOfType<Decision.Blocked>().Which.Message
+            .Should().StartWith("api is at 256Mi, and LimitRange narrow allows a container at most 128Mi");
+    }
+
+    [Fact]
     public void The_floor_of_the_policy_gives_way() =>
         Preflights.Passed(Preflights.Check(Preflights.With(Of(container: "96Mi")), policy: A.Policy() with { Memory = A.Rules() with { Floor = A.Size("256Mi")!.Value } }))
             .Remedy.Should().Be("api: limit 64Mi -> 96Mi, request 32Mi -> 48Mi");

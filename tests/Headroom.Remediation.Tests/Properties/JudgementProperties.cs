@@ -27,8 +27,10 @@ public sealed class JudgementProperties
         {
             foreach (var remedy in RemedyOf(Judgement.Decide(workloadCase))?.Containers ?? [])
             {
+                var template = workloadCase.Workload.Containers[remedy.Container];
                 var killed = workloadCase.Sightings.Where(sighting => sighting.Container == remedy.Container).Select(sighting => sighting.Limit);
-                killed.Should().Contain(remedy.From);
+                var filledIn = workloadCase.Surroundings.Defaults.Limit;
+                (template.Limit is { } named ? [named] : killed.Append(filledIn)).Should().Contain(remedy.From);
                 if (remedy.To is { } to)
                 {
                     to.Should().BeGreaterThan(remedy.From!.Value).And.BeLessThanOrEqualTo(workloadCase.Policy.RulesOf(remedy.Container).Ceiling);

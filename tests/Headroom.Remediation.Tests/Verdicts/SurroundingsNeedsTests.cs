@@ -69,5 +69,26 @@ public sealed class SurroundingsNeedsTests
         needs.Nodes.Should().Equal("node-1");
     }
 
+    [Theory]
+    [InlineData(ResizeTrace.None, false)]
+    [InlineData(ResizeTrace.NotSeen, true)]
+    [InlineData(ResizeTrace.Possible, true)]
+    [InlineData(ResizeTrace.Seen, false)]
+    public void Whether_there_was_a_resize_is_asked_where_an_event_can_tell(ResizeTrace trace, bool podEvents)
+    {
+        (Of(A.Sighting() with { ResizeTrace = trace }).Pods.Count == 1).Should().Be(podEvents);
+        (Of(A.Sighting(limit: "32Mi") with { ResizeTrace = trace }).Pods.Count == 1)
+            .Should().Be(podEvents, "the words for what is dismissed depend on it, too");
+        Of(A.Sighting(ago: "11m") with { ResizeTrace = trace }).Pods.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(ResizeTrace.None, null, false)]
+    [InlineData(ResizeTrace.Seen, null, true)]
+    [InlineData(ResizeTrace.Seen, "64Mi", false)]
+    public void What_the_namespace_fills_in_is_asked_if_nothing_else_tells(ResizeTrace trace, string? template, bool asked) =>
+        SurroundingsNeeds.Of(A.Case(A.Workload(template, null), A.Sighting() with { ResizeTrace = trace }))
+            .DefaultsOf.Should().Be(asked ? A.Namespace : null);
+
     private static SurroundingsNeeds Of(params Sighting[] sightings) => SurroundingsNeeds.Of(A.Case(A.Policy(), sightings));
 }

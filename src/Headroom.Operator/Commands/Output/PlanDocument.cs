@@ -74,7 +74,7 @@ internal sealed record PlannedKill(
 {
     public static PlannedKill Of(JudgedKill kill) => new(
         kill.Sighting.Pod, kill.Sighting.Container, kill.Verdict.Kind.ToString(), kill.Verdict.Evidence, kill.Verdict.Advice,
-        kill.Sighting.Reason, kill.Sighting.ExitCode, kill.Sighting.Limit?.ToString(), kill.Sighting.FinishedAt);
+        kill.Sighting.Reason, kill.Sighting.ExitCode, kill.Limit?.ToString(), kill.Sighting.FinishedAt);
 }
 
 /// <param name="Kind">An <see cref="Remediation.Advising.AdviceKind"/>.</param>

@@ -30,6 +30,7 @@ public sealed class PlanTextTests
                          api: limit 64Mi -> 128Mi, request 32Mi -> 64Mi
                          api: LimitOom, 30s ago in api-5b5d5bbfd5-jffdq: OOMKilled, exit
                          code 137, at its limit of 64Mi 2m after its start
+                         template not saved: the amounts are the pod's
                          policy default, attempt 1 of 6, ceiling 1Gi
 
             """);
