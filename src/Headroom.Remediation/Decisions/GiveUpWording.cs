@@ -62,8 +62,8 @@ internal static class GiveUpWording
     {
         GiveUpReason.LeakSuspected => LeakRule.Find(part.Killed)?.ToString() ?? "grows with whatever it is given",
         GiveUpReason.RemedyBlocked => $"did not come up with more: {part.GivenUp!.Words ?? "the cluster no longer says why"}",
-        GiveUpReason.CeilingReached => $"was killed at its limit of {part.GivenUp!.Limit ?? "none"}, and {Ceiling(policy, name)}",
-        _ => $"was killed at its limit of {part.GivenUp!.Limit ?? "none"} {Attempts(policy)}",
+        GiveUpReason.CeilingReached => $"was killed at its limit of {MemorySize.Readable(part.GivenUp!.Limit)}, and {Ceiling(policy, name)}",
+        _ => $"was killed at its limit of {MemorySize.Readable(part.GivenUp!.Limit)} {Attempts(policy)}",
     };
 
     private static string Ceiling(Policy policy, string container) => $"policy {policy.Name} allows no more than {policy.RulesOf(container).Ceiling}";
