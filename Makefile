@@ -23,7 +23,7 @@ test: ## every ring of tests; the last line sums them up (needs root). ARGS=long
 run: ## the operator against the current kubeconfig; ARGS='--namespace x' and the like
 	dotnet run --project src/Headroom.Operator -- run $(ARGS)
 
-bench: ## what healing costs, against a bare loop; ARGS=storm, events, churn, soak or reaction: docs/storm.md and docs/watch.md (needs root)
+bench: ## what healing costs, against a bare loop; ARGS=storm, events, churn, soak, reaction or replay: docs/storm.md, docs/watch.md, docs/commands.md (all but replay need root)
 	@dotnet run -c Release --project tests/Headroom.Benchmarks -- $(ARGS)
 
 mutants: ## mutation testing of the judgement, an hour and more; ARGS='Verdicts Remedies': only these folders

@@ -4,6 +4,7 @@ using Headroom.Benchmarks.Churn;
 using Headroom.Benchmarks.Incidents;
 using Headroom.Benchmarks.Paces;
 using Headroom.Benchmarks.Reactions;
+using Headroom.Benchmarks.Replays;
 using Headroom.Benchmarks.Storms;
 using Headroom.Benchmarks.Watches;
 
@@ -26,6 +27,12 @@ switch (args)
         return 0;
     case ["events"]:
         await EventsBenchmark.RunAsync(Console.Out);
+        return 0;
+    case ["replay"]:
+        await ReplayBenchmark.RunAsync(Console.Out);
+        return 0;
+    case ["replay", "--read", var path]:
+        await ReplayBenchmark.ReadAsync(path, Console.Out);
         return 0;
     case ["record"]:
         await Recorder.RunAsync();
@@ -54,6 +61,7 @@ switch (args)
                    churn [--pods N] [--seconds N] [--out DIR] 10,000 pods on a control plane of their own, their statuses churned: memory, CPU, requests
                    soak [--minutes N]                        an hour of 10,000 pods that change, on a double of the API server: whether memory grows
                    reaction [--alone]                        from 500 kills at once to their patches; alone: only before a double of the API server
+                   replay                                    what reading saved pods takes: MB/s, against YamlDotNet's parser, and memory
                    record                                    makes the recorded watch anew
                    paces [--runs N]                          how fast limits should climb: on paper, and N times each on a local cluster
             needs root

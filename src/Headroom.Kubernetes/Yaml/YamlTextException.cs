@@ -8,4 +8,7 @@ public sealed class YamlTextException(int line, string problem) : Exception($"li
     public int Line => line;
 
     public string Problem => problem;
+
+    /// <summary>The text ends before its YAML does: it may have been cut short.</summary>
+    public bool AtEnd { get; init; }
 }

@@ -1,7 +1,8 @@
-using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Headroom.Kubernetes.Yaml;
@@ -9,28 +10,53 @@ namespace Headroom.Kubernetes.Yaml;
 /// <summary>Turns YAML into JSON, plain scalars by YAML's core schema.</summary>
 public static class YamlToJson
 {
-    private const int DeepestNesting = 64;
-
-    /// <summary>Every document of the text that is not empty, as UTF-8 JSON, with the line that it begins at.</summary>
-    /// <exception cref="YamlTextException">The text is not YAML, or is nested too deep.</exception>
+    /// <summary>
+    /// Every document of the text that is not empty, as UTF-8 JSON, with the line that it begins at.
+    /// A document is read when it is asked for.
+    /// </summary>
+    /// <exception cref="YamlTextException">The text is not YAML, or exceeds <see cref="TextLimits"/>.</exception>
     public static IEnumerable<(int Line, ReadOnlyMemory<byte> Json)> Documents(string text) =>
-        YamlText.Documents(text).Where(root => !YamlText.IsNull(root)).Select(root => ((int)root.Start.Line, (ReadOnlyMemory<byte>)Utf8(root)));
+        Documents(new YamlEvents(new StringReader(text), () => text), text.Length);
 
-    /// <exception cref="YamlTextException">It is nested too deep.</exception>
-    internal static string Convert(YamlNode node) => Encoding.UTF8.GetString(Utf8(node));
+    /// <inheritdoc cref="Documents(string)"/>
+    /// <param name="utf8">Valid UTF-8, without a byte order mark.</param>
+    public static IEnumerable<(int Line, ReadOnlyMemory<byte> Json)> Documents(ReadOnlyMemory<byte> utf8) =>
+        Documents(new YamlEvents(Reader(utf8), () => Encoding.UTF8.GetString(utf8.Span)), utf8.Length);
 
-    private static byte[] Utf8(YamlNode node)
+    private static StreamReader Reader(ReadOnlyMemory<byte> utf8) => MemoryMarshal.TryGetArray(utf8, out var array)
+        ? new StreamReader(new MemoryStream(array.Array!, array.Offset, array.Count), Encoding.UTF8)
+        : new StreamReader(new MemoryStream(utf8.ToArray()), Encoding.UTF8);
+
+    private static IEnumerable<(int Line, ReadOnlyMemory<byte> Json)> Documents(YamlEvents events, int size)
+    {
+        while (events.MoveNext())
+        {
+            if (events.Current is not DocumentStart)
+                continue;
+            var root = events.Next();
+            if (root is Scalar { Style: ScalarStyle.Plain } scalar && YamlScalar.IsNull(scalar.Value))
+                continue;
+            var line = events.Line;
+            yield return (line, YamlDocument.Json(events, size));
+        }
+    }
+
+    /// <exception cref="YamlTextException">It exceeds <see cref="TextLimits"/>.</exception>
+    internal static string Convert(YamlNode node)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
             Write(json, node, 0);
-        return buffer.ToArray();
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
     private static void Write(Utf8JsonWriter json, YamlNode node, int depth)
     {
-        if (depth > DeepestNesting)
-            throw new YamlTextException((int)node.Start.Line, $"is nested more than {DeepestNesting} deep");
+        // Through aliases, a node may stand in many places, and even within itself.
+        if (depth > TextLimits.DeepestNesting)
+            throw new YamlTextException((int)node.Start.Line, TextLimits.TooDeep);
+        if (json.BytesCommitted + json.BytesPending > TextLimits.LargestExpansion)
+            throw new YamlTextException((int)node.Start.Line, TextLimits.TooLarge);
         switch (node)
         {
             case YamlMappingNode mapping:
@@ -50,26 +76,8 @@ public static class YamlToJson
                 json.WriteEndArray();
                 break;
             case YamlScalarNode scalar:
-                WriteScalar(json, scalar);
+                YamlScalar.Write(json, scalar.Value, scalar.Style == ScalarStyle.Plain);
                 break;
         }
-    }
-
-    private static void WriteScalar(Utf8JsonWriter json, YamlScalarNode scalar)
-    {
-        if (YamlText.IsNull(scalar))
-            json.WriteNullValue();
-        else if (scalar.Style != ScalarStyle.Plain)
-            json.WriteStringValue(scalar.Value);
-        else if (scalar.Value is "true" or "True" or "TRUE")
-            json.WriteBooleanValue(true);
-        else if (scalar.Value is "false" or "False" or "FALSE")
-            json.WriteBooleanValue(false);
-        else if (long.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
-            json.WriteNumberValue(whole);
-        else if (decimal.TryParse(scalar.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number))
-            json.WriteNumberValue(number);
-        else
-            json.WriteStringValue(scalar.Value);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class OutputArguments
 
     private bool IsJson(ParseResult result) => result.GetValue(_output) == "json";
 
-    public int Write(ParseResult result, Plan plan, string? note = null)
+    public int Write(ParseResult result, Plan plan, params IEnumerable<string> notes)
     {
         var (output, all) = (result.InvocationConfiguration.Output, result.GetValue(_all));
         if (IsJson(result))
@@ -32,7 +32,7 @@ internal sealed class OutputArguments
         {
             var page = Page.On(output);
             PlanText.Write(page, plan, all);
-            if (note is not null)
+            foreach (var note in notes)
                 page.Line(new Piece(note, Tone.Quiet));
         }
 

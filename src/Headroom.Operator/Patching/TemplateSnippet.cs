@@ -63,7 +63,7 @@ public static class TemplateSnippet
         if (memory is not { } size)
             return;
         Line(yaml, depth, $"{amounts}:");
-        Line(yaml, depth + 1, $"memory: {size}");
+        Line(yaml, depth + 1, $"memory: {size.ToString()}");
     }
 
     /// <summary>A name may be all digits, or <c>true</c>.</summary>

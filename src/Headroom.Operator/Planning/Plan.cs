@@ -11,6 +11,9 @@ namespace Headroom.Operator.Planning;
 public sealed record Plan(
     DateTimeOffset Now, IReadOnlyList<PlanEntry> Entries, IReadOnlyList<PolicyEntry> Policies, IReadOnlyList<Sighting> Uncovered, int Pods)
 {
+    /// <summary>What ended after <see cref="Now"/>, oldest first: only saved objects have it, judged as of an earlier time.</summary>
+    public IReadOnlyList<Sighting> NotCounted { get; init; } = [];
+
     public bool IsDue => Entries.Any(entry => entry.IsDue);
 
     public IEnumerable<PolicyEntry> Refused => Policies.Where(policy => policy.Refusal is not null);

@@ -40,7 +40,7 @@ public sealed class ObstacleVersions(OptionalReads reads)
             return null;
         return Obstacles.Rules(Word(
         [
-            .. quotas.Select(quota => $"{quota.Metadata.Name} {ObstacleFacts.Of(quota).Limits?.Hard} {ObstacleFacts.Of(quota).Requests?.Hard}"),
+            .. quotas.Select(quota => $"{quota.Metadata.Name} {ObstacleFacts.Of(quota).Limits?.Hard.ToString()} {ObstacleFacts.Of(quota).Requests?.Hard.ToString()}"),
             .. ranges.Select(range => ObstacleFacts.Of(range).ToString()),
         ]));
     }

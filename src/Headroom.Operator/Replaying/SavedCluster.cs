@@ -35,6 +35,20 @@ public sealed class SavedCluster : IKubernetesReader
         }
     }
 
+    /// <summary>Leaves out what ended after a time, and answers it, oldest first.</summary>
+    public IReadOnlyList<Sighting> LeaveOutAfter(DateTimeOffset time)
+    {
+        var left = new List<Sighting>();
+        foreach (var pod in _objects.All<V1Pod>())
+        {
+            var (before, later) = LaterKills.Of(pod, time);
+            left.AddRange(later);
+            _objects.Add(before);
+        }
+
+        return [.. left.OrderBy(sighting => sighting.FinishedAt)];
+    }
+
     /// <summary>Everything in these files, policies among it; <c>-</c> is the standard input.</summary>
     /// <exception cref="SavedFilesException">A file cannot be used, or there is no pod or no MemoryPolicy in them.</exception>
     public static SavedCluster Read(params IEnumerable<string> paths) => Of(paths.Select(path => SavedText.Read(path)));

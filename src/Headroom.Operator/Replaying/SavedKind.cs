@@ -23,6 +23,8 @@ internal sealed class SavedKind
 
     private SavedKind(ResourceType type, Type narrow, Func<JsonElement, IKubernetesObject?> read) => (_type, _narrow, _read) = (type, narrow, read);
 
+    public bool IsPolicy => _narrow == typeof(V1Alpha1MemoryPolicy);
+
     /// <summary>Null for a kind that nothing is learnt from. The version does not matter: what is read of these kinds has the same shape in all of them.</summary>
     public static SavedKind? Find(string apiVersion, string kind)
     {

@@ -7,70 +7,65 @@ namespace Headroom.Operator.Replaying;
 /// <summary>Reads objects as <c>kubectl get -o yaml</c> or <c>-o json</c> writes them: a List, single objects, several documents.</summary>
 internal static class SavedObjectReader
 {
-    private const string HowToSave = "save it with: kubectl get pods -o yaml";
+    public const string HowToSave = "save it with: kubectl get pods -o yaml";
+
+    // The reader of the documents has already bounded the depth.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = TextLimits.DeepestNesting };
 
     /// <summary>The objects of every kind that something is learnt from; the others are left out.</summary>
     /// <exception cref="SavedFilesException">The text is not YAML or JSON, or holds something that is no object.</exception>
     public static IReadOnlyList<IKubernetesObject> Read(SavedText saved)
     {
         var found = new List<IKubernetesObject>();
-        foreach (var (line, json) in Documents(saved))
-        {
-            using var document = JsonDocument.Parse(json);
-            Collect(document.RootElement, $"{saved.Name}:{line}", null, found);
-        }
-
+        foreach (var (line, json) in SavedDocuments.Of(saved))
+            Collect(json, $"{saved.Name}:{line}", null, found);
         return found;
     }
 
-    private static IReadOnlyList<(int Line, ReadOnlyMemory<byte> Json)> Documents(SavedText saved)
-    {
-        if (IsJson(saved.Text))
-            return [(1, System.Text.Encoding.UTF8.GetBytes(saved.Text))];
-        try
-        {
-            return [.. YamlToJson.Documents(saved.Text)];
-        }
-        catch (YamlTextException error)
-        {
-            throw new SavedFilesException($"{saved.Name}:{error.Line}: {error.Problem}", error);
-        }
-    }
-
-    /// <summary>JSON is YAML too, but not that of YamlDotNet where it is indented with tabs; and as JSON it is read many times faster.</summary>
-    private static bool IsJson(string text)
-    {
-        if (!text.TrimStart().StartsWith('{'))
-            return false;
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
     /// <param name="item">The list's apiVersion and its items' kind, for the items of a typed list: they carry neither.</param>
-    private static void Collect(JsonElement element, string place, (string ApiVersion, string Kind)? item, List<IKubernetesObject> found)
+    private static void Collect(
+        ReadOnlyMemory<byte> json, string place, (string ApiVersion, string Kind)? item, List<IKubernetesObject> found)
     {
-        if (element.ValueKind != JsonValueKind.Object)
+        if (json.Span is not [(byte)'{', ..])
             throw new SavedFilesException($"{place}: is no Kubernetes object; {HowToSave}");
-        var (apiVersion, kind) = (Text(element, "apiVersion") ?? item?.ApiVersion ?? "", Text(element, "kind") ?? item?.Kind);
+        var list = SavedList.Of(json.Span);
+        if (list.Repeats)
+            throw Repeats(place);
+        var (apiVersion, kind) = (list.ApiVersion ?? item?.ApiVersion ?? "", list.Kind ?? item?.Kind);
         if (kind is null)
-            throw new SavedFilesException($"{place}: is no Kubernetes object: it has no kind; {HowToSave}");
-        if (kind.EndsWith("List", StringComparison.Ordinal) && element.TryGetProperty("items", out var items) && items.ValueKind is JsonValueKind.Array or JsonValueKind.Null)
         {
-            foreach (var one in items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default)
-                Collect(one, place, kind == "List" ? null : (apiVersion, kind[..^"List".Length]), found);
+            throw new SavedFilesException(list.Items is { } left
+                ? $"{place}: is a list without the kind that kubectl writes below its items: it may have been cut short after item {left.Count}; "
+                    + "nothing in it was judged; save it again"
+                : $"{place}: is no Kubernetes object: it has no kind; {HowToSave}");
+        }
+
+        if (kind.EndsWith("List", StringComparison.Ordinal) && list.Items is { } items)
+        {
+            foreach (var range in items)
+                Collect(json[range], place, kind == "List" ? null : (apiVersion, kind[..^"List".Length]), found);
         }
         else if (SavedKind.Find(apiVersion, kind) is { } known)
         {
-            found.Add(Bind(element, known, kind, place));
+            using var document = Parse(json, place);
+            found.Add(Bind(document.RootElement, known, kind, place));
         }
     }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> json, string place)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, Strict);
+        }
+        catch (JsonException twice)
+        {
+            throw Repeats(place, twice);
+        }
+    }
+
+    private static SavedFilesException Repeats(string place, Exception? cause = null) =>
+        new($"{place}: has the same key twice in one object; nothing in it was judged; remove one of them", cause);
 
     private static IKubernetesObject Bind(JsonElement element, SavedKind known, string kind, string place)
     {
@@ -79,6 +74,20 @@ internal static class SavedObjectReader
             throw new SavedFilesException($"{place}: a {kind} has no metadata.name");
         if (HasNullItem(element))
             throw new SavedFilesException($"{place}: {kind} {name}: a list in it has an empty item");
+        if (SavedAmounts.Unreadable(element) is { } amount)
+        {
+            throw new SavedFilesException(
+                $"{place}: {kind} {name}: {amount} is no quantity such as 256Mi: it is unreadable, which is not the same as none; "
+                + "nothing was judged; correct it");
+        }
+
+        if (known.IsPolicy && UnknownFields.Of(element) is { Count: > 0 } unknown)
+        {
+            throw new SavedFilesException(
+                $"{place}: {kind} {name}: {(unknown.Count == 1 ? "unknown field" : "unknown fields")} {string.Join(", ", unknown)}: "
+                + "the API server's strict validation refuses it; nothing was judged; correct the spelling (kubectl explain mempol.spec), or remove it");
+        }
+
         try
         {
             return known.Read(element);

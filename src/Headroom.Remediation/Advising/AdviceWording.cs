@@ -14,7 +14,7 @@ internal static class AdviceWording
     public static string SetResources(AdviceInput input, string container, string amounts, MemorySize memory)
     {
         var workload = input.Workload.Workload;
-        return $"kubectl set resources {workload.Kind.ToString().ToLowerInvariant()}/{workload.Name} -n {workload.Namespace} -c {container} --{amounts}=memory={memory}";
+        return $"kubectl set resources {workload.Kind.ToString().ToLowerInvariant()}/{workload.Name} -n {workload.Namespace} -c {container} --{amounts}=memory={memory.ToString()}";
     }
 
     public static string Edit(AdviceInput input, string kind, string name) => $"kubectl edit {kind} {name} -n {input.Namespace}";

@@ -69,7 +69,7 @@ internal static class GiveUpWording
     /// <summary>A record without kills is of an earlier version, which took the template's limit for the one at death.</summary>
     private static string AtLimit(ContainerRecord part) =>
         (part.Killed is [.., var last] ? last.Limit : part.GivenUp!.Limit ?? "none") is { } limit
-            ? $" at its limit of {limit}"
+            ? $" at its limit of {MemorySize.Readable(limit)}"
             : " (its limit when it died is not known)";
 
     private static string Ceiling(Policy policy, string container) => $"policy {policy.Name} allows no more than {policy.RulesOf(container).Ceiling}";

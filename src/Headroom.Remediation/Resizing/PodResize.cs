@@ -1,4 +1,5 @@
 using Headroom.Kubernetes.Quantities;
+using Headroom.Remediation.Remedies;
 
 namespace Headroom.Remediation.Resizing;
 
@@ -11,5 +12,5 @@ public sealed record PodResize(RunningPod Pod, IReadOnlyList<ContainerResize> Co
 /// <param name="From">The limit that the container has; null for none.</param>
 public sealed record ContainerResize(string Container, MemorySize? From, MemorySize Limit, MemorySize Request)
 {
-    public override string ToString() => $"{Container}: limit {From?.ToString() ?? "none"} -> {Limit}";
+    public override string ToString() => $"{Container}: limit {MemoryChange.Text(From)} -> {Limit}";
 }

@@ -1,3 +1,4 @@
+using Headroom.Kubernetes.Quantities;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Incidents;
 
@@ -15,7 +16,7 @@ public static class RolloutWording
     /// <summary>Of a container's record: its limit, but where only its probes were changed, and what its probes have since.</summary>
     private static IEnumerable<string> Set(ContainerRecord own) =>
     [
-        .. own.HasProbesOnly ? Array.Empty<string>() : [$"limit {own.Limit ?? "none"}"],
+        .. own.HasProbesOnly ? Array.Empty<string>() : [$"limit {MemorySize.Readable(own.Limit)}"],
         .. own.ProbeSettings.Select(setting => $"{setting.Field} {setting.To}"),
     ];
 

@@ -19,7 +19,7 @@ internal static class EvictedJudge
         }
 
         return sighting.Usage is { } usage
-            ? new Verdict(VerdictKind.Evicted, $"evicted from a node short of memory: {sighting.Container} used {usage} and requested {sighting.Request?.ToString() ?? "nothing"}")
+            ? new Verdict(VerdictKind.Evicted, $"evicted from a node short of memory: {sighting.Container} used {usage} and requested {(sighting.Request is { } own ? $"{own}" : "nothing")}")
             {
                 Advice = "Raise the memory request to what the container uses, so that it is placed where that much is free",
             }

@@ -42,7 +42,7 @@ internal static class SupersededJudge
             return template.Limit > limit ? $"the template already allows {template.Limit}; {had} {limit}" : null;
         // What an eviction, or a node that ran out, shows to be too small is the request.
         return template.Request is { } request && request > (sighting.Request ?? MemorySize.Zero)
-            ? $"the template already requests {request}; the killed container requested {sighting.Request?.ToString() ?? "nothing"}"
+            ? $"the template already requests {request}; the killed container requested {(sighting.Request is { } own ? $"{own}" : "nothing")}"
             : null;
     }
 }

@@ -53,6 +53,34 @@ public sealed class MemorySizeTests
     public void Sizes_are_written_with_the_largest_suffix_that_stays_whole(long bytes, string text) => new MemorySize(bytes).ToString().Should().Be(text);
 
     [Theory]
+    [InlineData("5153960729", "4.8Gi")]
+    [InlineData("128974848", "123Mi")]
+    [InlineData("128e6", "122.1Mi")]
+    [InlineData("129M", "123Mi")]
+    [InlineData("100000", "97.7Ki")]
+    [InlineData("1073741823", "1Gi")]
+    [InlineData("9999", "9999")]
+    [InlineData("1536Mi", "1536Mi")]
+    [InlineData("12345Mi", "12345Mi")]
+    [InlineData("131073Ki", "128Mi")]
+    [InlineData("9223372036854775807", "8Ei")]
+    [InlineData("0.1", "0.1")]
+    [InlineData("100m", "0.1")]
+    [InlineData("1500m", "1.5")]
+    [InlineData("1n", "0.000000001")]
+    [InlineData("0", "0")]
+    public void A_message_has_a_size_in_units_that_people_read(string text, string message) => $"{MemorySize.Parse(text)}".Should().Be(message);
+
+    [Theory]
+    [InlineData("5153960729", "5153960729")]
+    [InlineData("131073Ki", "131073Ki")]
+    [InlineData("0.1", "1")]
+    public void What_is_written_is_never_rounded(string text, string written) => MemorySize.Parse(text).ToString().Should().Be(written);
+
+    [Fact]
+    public void A_fraction_of_a_byte_is_shown_and_does_not_count() => MemorySize.Parse("0.1").Should().Be(new MemorySize(1));
+
+    [Theory]
     [InlineData(100, "1.5", 150)]
     [InlineData(3, "0.5", 2)]
     [InlineData(100, "0", 0)]

@@ -41,8 +41,79 @@ public sealed class YamlToJsonTests
         new Action(() => _ = YamlToJson.Documents(yaml).ToList()).Should().Throw<YamlTextException>()
             .Where(error => error.Line == line && error.Problem == problem);
 
+    [Theory]
+    [InlineData("[", "]", 65)]
+    [InlineData("[", "]", 60_000)]
+    [InlineData("[", "", 60_000)]
+    [InlineData("{a: ", "}", 65)]
+    [InlineData("{a: ", "", 60_000)]
+    [InlineData("- ", "", 60_000)]
+    public void Nesting_has_a_bound(string open, string close, int times) =>
+        Problem(string.Concat(Enumerable.Repeat(open, times)) + "x" + string.Concat(Enumerable.Repeat(close, times))).Should().Be((1, "is nested more than 64 deep"));
+
     [Fact]
-    public void Nesting_has_a_bound() =>
-        new Action(() => _ = YamlToJson.Documents(new string('[', 100) + new string(']', 100)).ToList()).Should().Throw<YamlTextException>()
-            .Where(error => error.Line == 1 && error.Problem == "is nested more than 64 deep");
+    public void What_is_nested_64_deep_is_read() =>
+        Json(new string('[', 64) + new string(']', 64)).Should().Be(new string('[', 64) + new string(']', 64));
+
+    [Fact]
+    public void Aliases_cannot_nest_deeper_either() =>
+        Problem($"a: &a {new string('[', 40)}{new string(']', 40)}\nb: {new string('[', 30)}*a{new string(']', 30)}").Should().Be((2, "is nested more than 64 deep"));
+
+    [Fact]
+    public void What_aliases_expand_to_has_a_bound()
+    {
+        var laughs = "a0: &a0 [lol,lol,lol,lol,lol,lol,lol,lol,lol]\n" + string.Concat(Enumerable.Range(1, 8)
+            .Select(at => $"a{at}: &a{at} [{string.Join(',', Enumerable.Repeat($"*a{at - 1}", 9))}]\n"));
+
+        Problem(laughs).Problem.Should().Be("has aliases that expand to more than 4Mi");
+    }
+
+    [Theory]
+    [InlineData("- &a {b: [1, &c two]}\n- *a\n- [*c, *c]", """[{"b":[1,"two"]},{"b":[1,"two"]},["two","two"]]""")]
+    [InlineData("- &a 1\n- &a 2\n- *a", "[1,2,2]")]
+    [InlineData("a: !!str 12\nb: !!int 12", """{"a":"12","b":12}""")]
+    [InlineData("\"<<\": 1", """{"<<":1}""")]
+    [InlineData("80: -5\n-: +.5e1", """{"80":-5,"-":5}""")]
+    [InlineData("a: caf\u00e9 <b> \U0001F600", "{\"a\":\"caf\u00e9 <b> \\uD83D\\uDE00\"}")]
+    public void What_is_unusual_is_read(string yaml, string json) => Json(yaml).Should().Be(json);
+
+    [Theory]
+    [InlineData("a: &a [1, *a]", 1, "has an anchor that refers to itself")]
+    [InlineData("a: &a\n  b: *a", 2, "has an anchor that refers to itself")]
+    [InlineData("a: 1\nb: *c", 2, "has an alias without an anchor before it")]
+    [InlineData("a: &a {b: c}\nd:\n  <<: *a", 3, "has a merge key (<<), which Headroom does not read; write the fields out")]
+    [InlineData("a: 1\nb: 2\na: 3", 3, "has the same key as line 1, in the same mapping; remove one of them")]
+    [InlineData("? [a]\n: b", 1, "has a key that is a list, a mapping or an alias; Headroom reads only text as a key")]
+    [InlineData("a: 1\nb: [1,", 2, "is not valid YAML, here or soon after")]
+    public void What_is_not_read_is_refused(string yaml, int line, string problem) => Problem(yaml).Should().Be((line, problem));
+
+    [Fact]
+    public void The_same_key_may_stand_in_many_mappings()
+    {
+        var many = string.Concat(Enumerable.Range(0, 300).Select(at => $"- {{k{at}: 1, a: {{k{at}: 1}}}}\n")) + "- {" + string.Join(',', Enumerable.Range(0, 300).Select(at => $"k{at}: 1")) + "}\n- {k1: 1}";
+
+        Json(many).Should().EndWith("{\"k1\":1}]");
+    }
+
+    [Fact]
+    public void A_scalar_has_a_longest_length() => Problem("a: " + new string('x', (4 << 20) + 1)).Should().Be((1, "has a text longer than 4Mi"));
+
+    [Fact]
+    public void A_tab_in_another_place_is_not_blamed() =>
+        Problem("a: |\n  x\n  \ty\nb: 1\nc: 2\nd: }\ne: 3\n").Should().Be((6, "is not valid YAML, here or soon after"));
+
+    [Theory]
+    [InlineData("a: [1,", true)]
+    [InlineData("a: 'b\n\n", true)]
+    [InlineData("a: }\nb: c", false)]
+    public void A_text_that_ends_too_soon_is_known(string yaml, bool atEnd) =>
+        new Action(() => _ = YamlToJson.Documents(yaml).ToList()).Should().Throw<YamlTextException>().Where(error => error.AtEnd == atEnd);
+
+    private static string Json(string yaml) => Encoding.UTF8.GetString(YamlToJson.Documents(yaml).Single().Json.Span);
+
+    private static (int Line, string Problem) Problem(string yaml)
+    {
+        var error = new Action(() => _ = YamlToJson.Documents(yaml).ToList()).Should().Throw<YamlTextException>().Which;
+        return (error.Line, error.Problem);
+    }
 }

@@ -50,6 +50,56 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_kill_after_the_time_asked_for_is_not_counted_and_told_so()
+    {
+        var (exitCode, output, _) = await ReplayAsync(Saved.Policy, Saved.All(Saved.Pod(), Saved.Pod("api-5b5d5bbfd5-xkcd1", killedAt: "07:59:00", waiting: "X")), "--at", "2026-11-22T07:59:10Z");
+
+        output.Should().StartWith("AwaitKills   flagsmith/Deployment/api\n").And.Contain("LimitOom, 10s ago in api-5b5d5bbfd5-xkcd1").And.EndWith("""
+            api of flagsmith/api-5b5d5bbfd5-jffdq was killed at 2026-11-22 07:59:30Z, 20s
+            after the time given with --at: it is not counted.
+            To count it, give --at 2026-11-22T07:59:30Z or later, or leave it out.
+            Judged as of 2026-11-22 07:59:10Z, as --at asks.
+
+            """);
+        exitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task The_clocks_of_the_nodes_are_not_blamed_for_the_time_asked_for()
+    {
+        var (exitCode, output, _) = await ReplayAsync(Saved.Policy, Saved.Pod(), "--at", "2026-11-22T06:00:00Z");
+
+        output.Should().Be("""
+            Nothing to do (1 pod under 1 policy).
+            api of flagsmith/api-5b5d5bbfd5-jffdq was killed at 2026-11-22 07:59:30Z,
+            1h59m30s after the time given with --at: it is not counted.
+            To count it, give --at 2026-11-22T07:59:30Z or later, or leave it out.
+            Judged as of 2026-11-22 06:00:00Z, as --at asks.
+
+            """);
+        exitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Programs_read_what_is_not_counted_too()
+    {
+        var (_, output, _) = await ReplayAsync(Saved.Policy, Saved.Pod(), "--at", "2026-11-22T06:00:00Z", "-o", "json");
+
+        output.ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal).Should().Contain(
+            "\"notCounted\":[{\"namespace\":\"flagsmith\",\"pod\":\"api-5b5d5bbfd5-jffdq\",\"container\":\"api\",\"reason\":\"OOMKilled\",\"exitCode\":137,\"finishedAt\":\"2026-11-22T07:59:30Z\"}]");
+    }
+
+    [Fact]
+    public async Task Amounts_are_in_units_that_people_read_and_exact_for_programs()
+    {
+        var (_, output, _) = await ReplayAsync(Saved.Policy.Replace("1Gi", "16Gi", StringComparison.Ordinal), Saved.Pod(limit: "5153960729"));
+        var (_, json, _) = await ReplayAsync(Saved.Policy.Replace("1Gi", "16Gi", StringComparison.Ordinal), Saved.Pod(limit: "5153960729"), "-o", "json");
+
+        output.Should().Contain("limit 4.8Gi -> 9831Mi").And.Contain("limit of 4.8Gi").And.NotContain("5153960729");
+        json.Should().Contain("\"limitFrom\": \"5153960729\"").And.Contain("\"limitTo\": \"9831Mi\"").And.Contain("\"limit\": \"5153960729\"");
+    }
+
+    [Fact]
     public async Task All_lists_what_is_over_too()
     {
         var (_, output, _) = await ReplayAsync(Saved.Policy, Saved.Pod(), "--at", "2026-11-22T12:00:00Z", "--all");

@@ -1,3 +1,4 @@
+using System.Text;
 using Headroom.Kubernetes.Api;
 using Headroom.Kubernetes.Resources;
 using Headroom.Operator.Entities;
@@ -104,7 +105,7 @@ public sealed class SavedClusterTests
 
     [Theory]
     [InlineData("kind: Service", "saved.yaml: there is no pod in it")]
-    [InlineData("", "saved.yaml: there is no pod in it")]
+    [InlineData("---\n", "saved.yaml: there is no pod in it")]
     [InlineData("NAME  READY  STATUS", "saved.yaml:1: is no Kubernetes object; save it with: kubectl get pods -o yaml")]
     [InlineData("a: b", "saved.yaml:1: is no Kubernetes object: it has no kind; save it with: kubectl get pods -o yaml")]
     [InlineData("a: }\nb: c\n", "saved.yaml:1: is not valid YAML, here or soon after")]
@@ -125,7 +126,7 @@ public sealed class SavedClusterTests
 
     [Fact]
     public void A_dash_is_the_standard_input() =>
-        SavedText.Read("-", new StringReader("a: b")).Should().Be(new SavedText("standard input", "a: b"));
+        Encoding.UTF8.GetString(SavedText.Read("-", new StringReader("a: b")) is { Name: "standard input" } saved ? saved.Utf8.Span : []).Should().Be("a: b");
 
     private static async Task<IReadOnlyList<T>> ListAsync<T>(SavedCluster cluster, string? ns = null, ListQuery? query = null)
         where T : class, IKubernetesObject =>

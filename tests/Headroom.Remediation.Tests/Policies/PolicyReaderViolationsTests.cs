@@ -118,7 +118,7 @@ public sealed class PolicyReaderViolationsTests
 
     [Theory]
     [InlineData("1000", "(1000) is below 1Mi; is its suffix missing?")]
-    [InlineData("256m", "(1) is below 1Mi; is its suffix missing?")]
+    [InlineData("256m", "(0.256) is below 1Mi; is its suffix missing?")]
     [InlineData("1023Ki", "(1023Ki) is below 1Mi; is its suffix missing?")]
     public void A_ceiling_that_no_remedy_could_reach(string ceiling, string message) =>
         Only(Sound() with { Memory = new MemorySpec { Ceiling = ceiling } }, "spec.memory.ceiling", message);

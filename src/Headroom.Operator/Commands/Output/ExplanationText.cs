@@ -86,17 +86,18 @@ internal static class ExplanationText
 
     private static IReadOnlyList<Piece> Memory(string name, ContainerTemplate template, ContainerRecord? record)
     {
-        var (limit, request) = (template.Limit?.ToString() ?? "none", template.Request?.ToString() ?? "none");
+        var (limit, request) = (template.Limit?.ToString(), template.Request?.ToString());
         return
         [
             new($"{name}:", Tone.Strong), template.Init ? "init container," : "",
-            $"limit {limit}{Before(record, record?.OriginalLimit, limit)}, request {request}{Before(record, record?.OriginalRequest, request)}",
+            $"limit {MemorySize.Readable(limit)}{Before(record, record?.OriginalLimit, limit)}, "
+                + $"request {MemorySize.Readable(request)}{Before(record, record?.OriginalRequest, request)}",
         ];
     }
 
     /// <summary>What it was before Headroom, where that is known and something else.</summary>
-    private static string Before(ContainerRecord? record, string? original, string now) =>
-        record is null || (original ?? "none") == now ? "" : $" (was {original ?? "none"})";
+    private static string Before(ContainerRecord? record, string? original, string? now) =>
+        record is null || original == now ? "" : $" (was {MemorySize.Readable(original)})";
 
     private static IEnumerable<IReadOnlyList<Piece>> Remedies(Explanation explanation)
     {
@@ -114,14 +115,14 @@ internal static class ExplanationText
             yield return [new($"{taken.To} of {taken.From} replicas", Tone.Warning), ReplicaReturn.Owed(facts) is null ? "until somebody set another number" : "until a remedy has held on them, or is given up"];
         foreach (var (name, container) in record.Containers)
         {
-            var killed = string.Join(", ", container.Killed.Select(point => $"at {point.Limit ?? "no limit"} {Uptime(point)}"));
+            var killed = string.Join(", ", container.Killed.Select(point => $"at {(point.Limit is { } limit ? MemorySize.Readable(limit) : "no limit")} {Uptime(point)}"));
             var now = facts.Containers.GetValueOrDefault(name)?.Limit?.ToString();
             yield return
             [
                 new($"{name}:", Tone.Strong), $"{KillText.Count(container.Kills, "kill")}{(killed.Length > 0 ? $": {killed}" : "")}; then {Then(container)}{(container is { GivenUp: null, Settled: null } ? "" : ";")}",
                 Settled(container, explanation.Now),
                 GivenUp(container, explanation.Now),
-                now == container.Limit ? "" : new Piece($"(somebody has changed it to {now ?? "none"})", Tone.Warning),
+                now == container.Limit ? "" : new Piece($"(somebody has changed it to {MemorySize.Readable(now)})", Tone.Warning),
             ];
         }
     }
@@ -129,17 +130,18 @@ internal static class ExplanationText
     /// <summary>What the last remedy gave it, or where it was settled last, what settling made of that.</summary>
     private static string Then(ContainerRecord container)
     {
-        var limit = container.Settled is { } settled && settled.To == container.Limit ? settled.From : container.Limit ?? "none";
-        return string.Join(", ", [.. container.HasProbesOnly ? Array.Empty<string>() : [$"limit {limit}"], .. container.ProbeSettings.Select(setting => setting.ToString())]);
+        var limit = container.Settled is { } settled && settled.To == container.Limit ? settled.From : container.Limit;
+        return string.Join(", ", [.. container.HasProbesOnly ? Array.Empty<string>() : [$"limit {MemorySize.Readable(limit)}"], .. container.ProbeSettings.Select(setting => setting.ToString())]);
     }
 
     private static Piece Settled(ContainerRecord container, DateTimeOffset now) => container.Settled is { } settled
         ? new Piece(
-            $"settled {Ages.Ago(settled.At, now)} from {settled.From} to {settled.To}: it used at most {settled.Peak} in {KubernetesDuration.Format(TimeSpan.FromSeconds(settled.MeasuredSeconds))}{(container.GivenUp is null ? "" : ";")}", Tone.Good)
+            $"settled {Ages.Ago(settled.At, now)} from {MemorySize.Readable(settled.From)} to {MemorySize.Readable(settled.To)}: "
+            + $"it used at most {MemorySize.Readable(settled.Peak)} in {KubernetesDuration.Format(TimeSpan.FromSeconds(settled.MeasuredSeconds))}{(container.GivenUp is null ? "" : ";")}", Tone.Good)
         : "";
 
     private static Piece GivenUp(ContainerRecord container, DateTimeOffset now) => container.GivenUp is { } end
-        ? new Piece($"given up {Ages.Ago(end.At, now)}: {end.Reason}{(end.Reverted ? $", reverted from limit {end.Limit ?? "none"}" : "")}", Tone.Warning)
+        ? new Piece($"given up {Ages.Ago(end.At, now)}: {end.Reason}{(end.Reverted ? $", reverted from limit {MemorySize.Readable(end.Limit)}" : "")}", Tone.Warning)
         : "";
 
     private static string CountedAnew(Explanation explanation, RemediationRecord record) =>

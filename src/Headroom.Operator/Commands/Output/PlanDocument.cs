@@ -7,12 +7,14 @@ using Headroom.Operator.Planning;
 using Headroom.Remediation.Decisions;
 using Headroom.Remediation.Probes;
 using Headroom.Remediation.Remedies;
+using Headroom.Remediation.Sightings;
 
 namespace Headroom.Operator.Commands.Output;
 
 /// <summary>A plan for a program: what <c>-o json</c> prints. docs/commands.md describes it; fields are added, never renamed.</summary>
 internal sealed record PlanDocument(
-    DateTimeOffset At, bool Due, int Pods, IReadOnlyList<PlannedWorkload> Workloads, IReadOnlyList<PlannedPolicy> Policies, IReadOnlyList<UncoveredKill> WithoutPolicy)
+    DateTimeOffset At, bool Due, int Pods, IReadOnlyList<PlannedWorkload> Workloads, IReadOnlyList<PlannedPolicy> Policies, IReadOnlyList<UncoveredKill> WithoutPolicy,
+    IReadOnlyList<UncoveredKill>? NotCounted)
 {
     // Nobody puts it into a web page: an arrow may be an arrow.
     private static readonly PlanDocumentContext Json = new(new JsonSerializerOptions(PlanDocumentContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -23,7 +25,8 @@ internal sealed record PlanDocument(
             plan.Now, plan.IsDue, plan.Pods,
             [.. plan.Entries.Where(entry => all || !entry.IsOver).Select(PlannedWorkload.Of)],
             [.. plan.Policies.Select(policy => new PlannedPolicy(policy.Key.Namespace, policy.Key.Name, policy.Refusal is null, policy.Refusal?.Message))],
-            [.. plan.Uncovered.Select(kill => new UncoveredKill(kill.Namespace, kill.Pod, kill.Container, kill.Reason, kill.ExitCode, kill.FinishedAt))]),
+            [.. plan.Uncovered.Select(UncoveredKill.Of)],
+            plan.NotCounted.Count == 0 ? null : [.. plan.NotCounted.Select(UncoveredKill.Of)]),
         Json.PlanDocument);
 }
 
@@ -84,7 +87,10 @@ internal sealed record PlannedAdvice(string Kind, string Message, string? Use);
 /// <param name="Message">Why it is not accepted; left out where it is.</param>
 internal sealed record PlannedPolicy(string Namespace, string Name, bool Accepted, string? Message);
 
-internal sealed record UncoveredKill(string Namespace, string Pod, string Container, string Reason, int ExitCode, DateTimeOffset? FinishedAt);
+internal sealed record UncoveredKill(string Namespace, string Pod, string Container, string Reason, int ExitCode, DateTimeOffset? FinishedAt)
+{
+    public static UncoveredKill Of(Sighting kill) => new(kill.Namespace, kill.Pod, kill.Container, kill.Reason, kill.ExitCode, kill.FinishedAt);
+}
 
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(KubernetesTimeConverter)])]
