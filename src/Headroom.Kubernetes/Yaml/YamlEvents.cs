@@ -59,10 +59,10 @@ internal sealed class YamlEvents(TextReader reader, Func<string> text) : IParser
         if (LineWithTab(whole, (int)line) is { } tab)
             return new YamlTextException(tab, "is not valid YAML: the line is indented with a tab; YAML takes only spaces");
         var content = whole.AsSpan().TrimEnd();
-        // At the end, the parser counts one line too many.
-        return index < content.Length
-            ? new YamlTextException((int)line, "is not valid YAML, here or soon after")
-            : new YamlTextException(content.Count('\n') + 1, "is not valid YAML, here or soon after") { AtEnd = true };
+        // What lacks its end is at fault from its beginning, on the last line. Behind it, the parser counts one line too many.
+        var last = content.Count('\n') + 1;
+        var atEnd = index >= content.Length || line >= last;
+        return new YamlTextException(atEnd ? last : (int)line, "is not valid YAML, here or soon after") { AtEnd = atEnd };
     }
 
     /// <summary>The first line indented with a tab among those around the fault; null if there is none.</summary>

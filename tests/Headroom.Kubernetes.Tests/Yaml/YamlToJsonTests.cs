@@ -105,6 +105,7 @@ public sealed class YamlToJsonTests
     [Theory]
     [InlineData("a: [1,", true)]
     [InlineData("a: 'b\n\n", true)]
+    [InlineData("a: 1\nb: 2\ncre", true)]
     [InlineData("a: }\nb: c", false)]
     public void A_text_that_ends_too_soon_is_known(string yaml, bool atEnd) =>
         new Action(() => _ = YamlToJson.Documents(yaml).ToList()).Should().Throw<YamlTextException>().Where(error => error.AtEnd == atEnd);
