@@ -17,6 +17,8 @@ internal static class SelectorRules
             return;
         var (labels, requirements) = (selector.MatchLabels ?? new Dictionary<string, string>(), selector.MatchExpressions ?? []);
         var before = fields.Violations.Count;
+        if (selector.MatchLabels is { Count: 0 })
+            fields.Violation(Labels, "names no label; leave it out to select every pod");
         fields.AtMost(Labels, labels.Count, MostRequirements);
         foreach (var (key, value) in labels)
             CheckForm(key, value, fields);

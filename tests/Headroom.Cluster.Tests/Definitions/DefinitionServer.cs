@@ -87,6 +87,12 @@ public class DefinitionServer(string? emulated) : LocalCluster(emulated is null 
             return;
         }
 
+        if (emulated is not null && Environment.GetEnvironmentVariable("CLUSTER") == "current")
+        {
+            Unavailable = "CLUSTER=current: only that cluster is tried";
+            return;
+        }
+
         if (!Environment.IsPrivilegedProcess)
         {
             Unavailable = "a definition server of one's own needs root";

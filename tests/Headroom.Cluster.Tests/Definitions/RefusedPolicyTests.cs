@@ -20,6 +20,7 @@ public abstract class RefusedPolicyTests : PolicySiteTest
     [SkippableTheory]
     [InlineData("""{}""", "spec.memory: Required value")]
     [InlineData("""{"memory": {"ceiling": [1]}}""", "spec.memory.ceiling")]
+    [InlineData("""{"memory": {"ceiling": "1Gi"}, "selector": {"matchLabels": {"app": null}}}""", "spec.selector.matchLabels")]
     [InlineData("""{"memory": {"ceiling": "1Gi", "growthPercent": "100"}}""", "spec.memory.growthPercent")]
     [InlineData("""{"memory": {"ceiling": "1Gi"}, "trigger": {"outOfMemoryExitCodes": 3}}""", "spec.trigger.outOfMemoryExitCodes")]
     [InlineData("""{"memory": {"ceiling": "1Gi"}, "trigger": {"outOfMemoryExitCodes": ["3"]}}""", "spec.trigger.outOfMemoryExitCodes")]

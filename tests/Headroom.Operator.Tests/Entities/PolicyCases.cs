@@ -111,6 +111,7 @@ public static class PolicyCases
         Schema("a label's value that is too long", Label("app", new string('a', 64)), "spec.selector.matchLabels[app]", $"\"{new string('a', 40)}...\" {NoValue}"),
         Schema("too many requirements", With($$""" "selector": {"matchExpressions": {{List(33, """{"key": "app", "operator": "Exists"}""")}}} """), "spec.selector.matchExpressions", "has 33 entries, and may have at most 32"),
         Schema("too many values", Expression($""" "key": "app", "operator": "In", "values": {List(65, "\"a\"")} """), "spec.selector.matchExpressions[0].values", "has 65 entries, and may have at most 64"),
+        Schema("no label", With(""" "selector": {"matchLabels": {}} """), "spec.selector.matchLabels", "names no label; leave it out to select every pod"),
         Schema("too many labels", With($$$""" "selector": {"matchLabels": { {{{string.Join(", ", Enumerable.Range(0, 33).Select(number => $"\"l{number}\": \"x\""))}}} }} """), "spec.selector.matchLabels", "has 33 entries, and may have at most 32"),
     ];
 

@@ -61,7 +61,7 @@ Dir::Etc::sourcelist "$state/sources.list"; Dir::Etc::sourceparts "/dev/null";
 Dir::Etc::preferences "$state/preferences"; Dir::Etc::preferencesparts "/dev/null";
 Acquire::Check-Valid-Until "false"; Acquire::Languages "none";
 C
-  APT_CONFIG=$state/apt.conf apt-get update -qq -oAPT::Update::Error-Mode=any || { echo "${CRD_SUITES[*]} cannot be read from $mirror"; return 1; }
+  APT_CONFIG=$state/apt.conf apt-get update -qq -oAPT::Update::Error-Mode=any || { echo "Debian's ${CRD_SUITES[0]} and ${CRD_SUITES[1]} cannot be read from $mirror"; return 1; }
   names=$(sed -n 's|.*/\(golang-[^_/]*-dev\)_.*|\1|p' "$CRD_SERVER/packages.lock")
   {
     date -u "+# SHA-256, bytes and place of the Debian packages that the definition server is built from: ${CRD_SUITES[*]}, %Y-%m-%d."
@@ -96,7 +96,7 @@ fetch_pinned_or_todays() {
   try_step "fetching the $(grep -vc '^#' "$1/packages.lock") packages that the definition server is built from (70 MB)" \
     fetch_packages "$1/packages.lock" "$2"
   [ $STEP_CODE != 0 ] || return 0
-  progress "some of the pinned packages have left the mirrors; taking today's versions"
+  progress "not all of the pinned packages can be fetched; taking today's versions"
   try_step "looking up today's versions" refresh_packages "$1/packages.lock"
   [ $STEP_CODE = 0 ] || without_crd_server "$(tail -1 "$BUILD_LOG")"
   try_step "fetching them" fetch_packages "$1/packages.lock" "$2"
@@ -111,7 +111,7 @@ build_crd_server() {
   lock_build "$CRD_CACHE"
   install_missing "$(missing_packages crd-server)"
   folder=$(crd_server_folder)
-  if [ ! -x "$folder/crd-server" ]; then
+  if [ ! -x "$folder/crd-server" ] || [ ! -s "$folder/packages.lock" ]; then
     build_begins
     mkdir -p "$folder" "$BUILD_WORK/debs"
     fetch_pinned_or_todays "$folder" "$BUILD_WORK/debs"
@@ -154,8 +154,9 @@ start_crd_server() {
 crd_server_command() {
   case ${REST[*]} in
     up) bring_up ", definitions alone${EMULATED:+, as Kubernetes $EMULATED}" build_crd_server start_crd_server ;;
-    build) build_crd_server ;;
-    refresh) refresh_crd_server ;;
+    build|refresh)
+      [ -z "$EMULATED" ] || bad_usage "--emulated-version goes with crd-server up only"
+      "${REST[0]}_crd_server" ;;
     *) bad_usage "crd-server takes one of: up, build, refresh" ;;
   esac
 }

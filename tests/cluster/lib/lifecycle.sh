@@ -18,7 +18,10 @@ bring_up() {
   use_cluster
   lock_name
   use_cluster
-  if running; then echo "cluster '$NAME' is already up: $STATE/admin.conf"; return; fi
+  if running; then
+    [ "$(cat "$RUN/up")" = "$note" ] || die "'$NAME' is up already as something else${note:+ than asked for (${note#, })}: take it down first"
+    echo "cluster '$NAME' is already up: $STATE/admin.conf"; return
+  fi
   if [ -n "$SLOT" ] || [ -e "$STATE" ]; then
     echo "cleaning up what a former '$NAME' left"
     take_down
@@ -34,7 +37,7 @@ bring_up() {
   mkdir -p "$STATE/log"
   for p in "$@"; do $p; done
   if [ -n "${SUDO_UID:-}" ]; then chmod 711 "$STATE"; chown "$SUDO_UID" "$STATE"/admin*.conf; fi    # kubectl without sudo
-  : >"$RUN/up"
+  echo "$note" >"$RUN/up"
   trap - EXIT INT TERM HUP
   progress "up. To use it: export KUBECONFIG=$STATE/admin.conf"
 }
