@@ -48,7 +48,7 @@ internal static class ContestRule
         if (part.Killed.Count == 0)
             return [];
         var (field, ours, now) = part.Request is null ? (ManagedField.Limit, part.Limit, template.Limit) : (ManagedField.Request, part.Request, template.Request);
-        return [(field, MemorySize.ParseOrNull(ours)?.Bytes, now?.Bytes, bytes => $"{new MemorySize(bytes)}")];
+        return [(field, MemorySize.ParseOrNull(ours)?.Bytes, now?.Bytes, bytes => new MemorySize(bytes).ToString())];
     }
 
     /// <summary>Several may have set the same field: the last one, and Headroom where there is nobody else.</summary>

@@ -114,7 +114,7 @@ internal static class ProbeKillJudge
         var code = sighting.ExitCode.ToString(CultureInfo.InvariantCulture);
         var marked = sighting.OomKilled ? " (marked OOMKilled: an earlier child's kill is still counted)" : "";
         var when = failure is { WhileStarting: true, Lived: { } lived } ? $", {KubernetesDuration.Format(lived)} after its start and before it had once succeeded" : "";
-        return $"exit code {code}{marked}: the kubelet killed it because its {Name(failure.Probe)} probe failed{when}{(words is null ? "" : $" ({words})")}";
+        return $"exit code {code}{marked}: the kubelet killed it because its {Name(failure.Probe)} probe failed{when}{(string.IsNullOrWhiteSpace(words) ? "" : $" ({words})")}";
     }
 
     private static string Advice(ProbeFailure failure) => failure switch

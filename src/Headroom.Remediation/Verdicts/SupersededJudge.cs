@@ -15,8 +15,8 @@ internal static class SupersededJudge
         if (workload.Containers.GetValueOrDefault(sighting.Container) is not { } template)
             return new Verdict(VerdictKind.Superseded, $"the template no longer has a container {sighting.Container}");
         // What the pod shows came after the kill, and may be what the last remedy wrote.
-        if (!sighting.Evicted && input.UnknownLimit is { } unknown && IsBeforeLastRemedy(workload, sighting))
-            return new Verdict(VerdictKind.Superseded, $"killed before the last remedy; {unknown}");
+        if (!sighting.Evicted && IsBeforeLastRemedy(workload, sighting) && Resized(input) is { } resized)
+            return new Verdict(VerdictKind.Superseded, $"killed before the last remedy; {resized}");
         if (AllowsMore(template, sighting, input.UnknownLimit is null ? "the killed container had" : "the pod has now") is { } more)
             return new Verdict(VerdictKind.Superseded, more);
         if (!sighting.OomKilled && template.Probes.HasMoreTimeThan(sighting.Probes))
@@ -31,6 +31,10 @@ internal static class SupersededJudge
             ? null
             : new Verdict(VerdictKind.Superseded, $"the killed pod is of revision {revision}; the workload is at {current}");
     }
+
+    /// <summary>Also where the pod shows just what the template has since: at the kill the template had less.</summary>
+    private static string? Resized(VerdictInput input) => input.UnknownLimit
+        ?? (input.Sighting is { ResizeTrace: ResizeTrace.Possible or ResizeTrace.Seen, Limit: not null } ? "the pod may have been resized since" : null);
 
     private static bool IsBeforeLastRemedy(WorkloadFacts workload, Sighting sighting) =>
         workload.Record is { } record && sighting.FinishedAt < record.LastAttempt

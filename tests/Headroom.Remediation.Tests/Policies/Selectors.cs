@@ -13,7 +13,7 @@ internal static class Selectors
         var parts = text.Split(';', StringSplitOptions.RemoveEmptyEntries);
         return new V1LabelSelector
         {
-            MatchLabels = parts.Where(part => part.Contains('=')).ToDictionary(part => part.Split('=')[0], part => part.Split('=')[1]),
+            MatchLabels = parts.Any(part => part.Contains('=')) ? parts.Where(part => part.Contains('=')).ToDictionary(part => part.Split('=')[0], part => part.Split('=')[1]) : null,
             MatchExpressions = [.. parts.Where(part => !part.Contains('=')).Select(Requirement)],
         };
     }
