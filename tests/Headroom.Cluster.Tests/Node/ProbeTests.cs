@@ -45,7 +45,8 @@ public sealed class ProbeTests : NodeTest
         (await ns.EventAsync("api", "ProbesExtended")).Should().Contain("livenessProbe.timeoutSeconds 1 -> 5").And.Contain("readinessProbe.timeoutSeconds 1 -> 5");
     }
 
-    private const string Open = "Whether more time would is not known: it had not once succeeded";
+    /// <summary>The one if the kubelet ended it as soon as it could, the other if it took its time: a busy machine's does.</summary>
+    private const string Open = "(Whether more time would is not known: it had not once succeeded|Neither more memory nor more time cures it)";
 
     /// <summary>An answer of 500, and a command that fails, of what had not once succeeded: that more time would cure it is not known.</summary>
     [Theory]
@@ -74,8 +75,8 @@ public sealed class ProbeTests : NodeTest
         await ns.HealedAsync(control);
 
         ((string?)incident["verdict"], (string?)incident["phase"]).Should().Be(("ProbeKill", "Observed"));
-        ((string?)incident["message"]).Should().Contain(words).And.Contain(Open);
-        (await ns.EventAsync("api", "ProbeKillObserved")).Should().Contain(Open);
+        ((string?)incident["message"]).Should().Contain(words).And.MatchRegex(Open);
+        (await ns.EventAsync("api", "ProbeKillObserved")).Should().MatchRegex(Open);
         (await Snapshot.OfAsync(ns, api)).Should().Be(before);
         (await ns.RemediesAsync("api")).Should().Be(0);
     }
